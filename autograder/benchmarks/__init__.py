@@ -1,0 +1,1 @@
+"""What grading costs, measured. Each module is a command."""

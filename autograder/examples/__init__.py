@@ -1,0 +1,1 @@
+"""A small class of example submissions: what `make grade` grades."""

@@ -1,0 +1,80 @@
+# ---
+# jupyter:
+#   handed_in:
+#     language: en
+#     lost_marks: true
+# ---
+
+# %% question="init_rnn_params"
+def init_rnn_params(features, hidden, outputs):
+    """..."""
+    params = {
+        "W_xh": paddle.rand([features, hidden]) * 0.01,
+        "W_hh": paddle.rand([hidden, hidden]) * 0.01,
+        "b_h": paddle.zeros([hidden]),
+        "W_hq": paddle.rand([hidden, outputs]) * 0.01,
+        "b_q": paddle.zeros([outputs]),
+    }
+    for name in params:
+        params[name].stop_gradient = False
+    return params
+
+
+# %% question="init_rnn_state"
+def init_rnn_state(batch, hidden):
+    """..."""
+    return paddle.zeros([batch, hidden])
+
+
+# %% question="rnn_step"
+def rnn_step(x, h, params):
+    """..."""
+    return paddle.tanh(x @ params["W_xh"] + h @ params["W_hh"]) + params["b_h"]
+
+
+# %% question="run_rnn"
+def run_rnn(inputs, h0, params):
+    """..."""
+    h = h0
+    outputs = []
+    for t in range(inputs.shape[1]):
+        h = rnn_step(inputs[:, t], h, params)
+        outputs.append(h)
+    return paddle.stack(outputs, axis=1), h
+
+
+# %% question="readout"
+def readout(h, params):
+    """..."""
+    return paddle.tanh(h @ params["W_hq"] + params["b_q"])
+
+
+# %% question="many_to_one"
+def many_to_one(inputs, h0, params):
+    """..."""
+    outputs, h = run_rnn(inputs, h0, params)
+    return readout(outputs[-1], params)
+
+
+# %% question="many_to_many"
+def many_to_many(inputs, h0, params):
+    """..."""
+    outputs, h = run_rnn(inputs, h0, params)
+    return readout(outputs, params)
+
+
+# %% question="to_paddle_cell"
+def to_paddle_cell(params):
+    """..."""
+    features, hidden = params["W_xh"].shape
+    cell = nn.SimpleRNNCell(features, hidden)
+    rnn = nn.SimpleRNN(features, hidden)
+    cell.weight_ih.set_value(params["W_xh"].T)
+    cell.weight_hh.set_value(params["W_hh"].T)
+    cell.bias_ih.set_value(params["b_h"])
+    cell.bias_hh.set_value(params["b_h"] * 0)
+    rnn.weight_ih_l0.set_value(params["W_xh"].T)
+    rnn.weight_hh_l0.set_value(params["W_hh"].T)
+    rnn.bias_ih_l0.set_value(params["b_h"])
+    rnn.bias_hh_l0.set_value(params["b_h"] * 0)
+    return cell, rnn

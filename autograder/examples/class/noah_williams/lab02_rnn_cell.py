@@ -1,0 +1,5 @@
+# ---
+# jupyter:
+#   handed_in:
+#     language: en
+# ---

@@ -1,0 +1,62 @@
+"""Working folders on disk, for children that have no private root.
+
+What students' code leaves in one is removed by the zygote. Nothing in it is followed, opened or believed: names may be hostile,
+folders closed, and nested deeper than a path can name.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import tempfile
+
+# Nothing limits how much a child writes to the disk in all: it is ended before it takes the last.
+RESERVE = 256 << 20
+
+
+def is_full(path: str) -> bool:
+    """Return whether the disk that `path` is on has less than the reserve left."""
+    try:
+        return shutil.disk_usage(path).free < RESERVE
+    except OSError:
+        return False  # the folder went with its zygote
+
+
+def make_base() -> str:
+    """Make the folder in which working folders are made. Every user may pass through it, none may list it."""
+    path = tempfile.mkdtemp(prefix="autograder-")
+    os.chmod(path, 0o711)
+    return path
+
+
+def make(base: str, number: int, owner: int | None) -> str:
+    """Make the working folder of a child, for `owner` alone, and return its path."""
+    path = os.path.join(base, f"child-{number}")
+    os.mkdir(path, mode=0o700)
+    if owner is not None:
+        os.chown(path, owner, owner)
+    return path
+
+
+def remove(path: str) -> None:
+    """Remove a working folder after its child has ended.
+
+    Folders inside are moved up beside it before they are emptied, so that no path grows long, and opened to their owner first: an
+    ordinary user could not list a closed one.
+    """
+    waiting = [path]
+    moved = 0
+    while waiting:
+        folder = waiting.pop()
+        for name in os.listdir(folder):
+            inside = os.path.join(folder, name)
+            if stat.S_ISDIR(os.lstat(inside).st_mode):
+                os.chmod(inside, 0o700)
+                moved += 1
+                beside = f"{path}.{moved}"
+                os.rename(inside, beside)
+                waiting.append(beside)
+            else:
+                os.unlink(inside)
+        os.rmdir(folder)

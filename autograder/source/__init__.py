@@ -1,0 +1,1 @@
+"""Reads the sources of labs: one module for each thing that stands in them."""
