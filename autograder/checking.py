@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from autograder.student import Function, Model, Opaque
-from autograder.words import Words, say, tr
+from autograder.words import Words, listing, say, tr
 
 __all__ = ["Disagreement", "Draw", "equal", "question", "say", "unchanged"]
 
@@ -83,7 +83,7 @@ def unchanged(function: Function) -> None:
     """Fail if the last call of `function` changed one of the caller's arrays in place."""
     if function.changed:
         words = tr("`{name}` changed its argument {changed} in place; the caller still needs it.", name=function.name,
-                   changed=", ".join(f"`{word}`" for word in function.changed))  # fmt: skip
+                   changed=listing(function.changed))  # fmt: skip
         raise Disagreement(words)
 
 
@@ -156,9 +156,9 @@ def _compare_dict(got: Any, want: Mapping[Any, Any], place: _Place, dims: Any, t
     _expect_kind(type(got) is dict, got, place, tr("a dict"))
     known = dims if isinstance(dims, Mapping) else {}  # only these keys are no secret: others may be made of hidden arguments
     missing = [key for key in want if key not in got]
-    named = [f"`{key}`" for key in missing if key in known]
+    named = [str(key) for key in missing if key in known]
     if named:
-        raise Disagreement(tr("{what} lacks {keys}.", what=place.words(), keys=", ".join(named)))
+        raise Disagreement(tr("{what} lacks {keys}.", what=place.words(), keys=listing(named)))
     if missing and len(got) == len(want):
         raise Disagreement(tr("{what} has other keys than expected.", what=place.words()))
     if len(got) != len(want):

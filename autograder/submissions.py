@@ -20,7 +20,7 @@ from pathlib import Path
 from autograder.labs import Course
 from autograder.submitted.folders import Entry, Folder, clean, entry, is_ignored, is_notebook, look_into, shown
 from autograder.submitted.lab_of import LabFinder
-from autograder.words import Words, tr
+from autograder.words import Words, listing, tr
 
 _MOST_NAMED = 5  # files in one sentence
 
@@ -134,7 +134,7 @@ def _of_student(student: str, folder: Folder, labs: LabFinder) -> Iterator[Found
     if folder.problem is not None:
         yield Found(student, None, folder.path, folder.problem)
     elif not folder.notebooks and folder.others:
-        names = ", ".join(f"`{shown(name)}`" for name in folder.others[:_MOST_NAMED])
+        names = listing(shown(name) for name in folder.others[:_MOST_NAMED])
         yield Found(
             student, None, folder.path, tr("There is no notebook among what was handed in ({names}). Hand in the .ipynb file.", names=names)
         )
@@ -159,7 +159,7 @@ def _preference(placed: _Placed) -> tuple[bool, bool, int, str]:
 
 
 def _passed_over(best: _Placed, others: Sequence[_Placed]) -> Words:
-    names = ", ".join(f"`{shown(other.entry.path.name)}`" for other in others[:_MOST_NAMED])
+    names = listing(shown(other.entry.path.name) for other in others[:_MOST_NAMED])
     return tr(
         "There are several notebooks for this lab: `{chosen}` was graded, {others} not. Hand in one.",
         chosen=shown(best.entry.path.name),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import inspect
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,7 +48,14 @@ def tr(msgid: str, /, **values: object) -> Words:
     """Return an engine sentence with `{name}` fields filled in; a value may itself be `Words`."""
     en = {name: value.en if isinstance(value, Words) else value for name, value in values.items()}
     zh = {name: value.zh if isinstance(value, Words) else value for name, value in values.items()}
-    return Words(msgid.format_map(en), catalogue().get(msgid, msgid).format_map(zh))
+    chinese = catalogue().get(msgid, msgid).format_map(zh)
+    return Words(msgid.format_map(en), chinese.replace("） ", "）"))  # a full-width bracket brings its space along
+
+
+def listing(names: Iterable[str]) -> Words:
+    """Return names as code, listed as each language lists."""
+    quoted = [f"`{name}`" for name in names]
+    return Words(", ".join(quoted), "、".join(quoted))
 
 
 def msg(msgid: str) -> str:

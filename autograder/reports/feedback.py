@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from autograder.results import LabResult, Outcome
-from autograder.words import Words, tr
+from autograder.words import Words, listing, tr
 
 MARKS = {Outcome.PASSED: "✅", Outcome.PARTLY: "🟡", Outcome.NOT_ATTEMPTED: "⬜", Outcome.MISSING: "⬜", Outcome.GRADER_ERROR: "🛠️"}
 
@@ -24,6 +24,7 @@ def feedback(result: LabResult, title: Mapping[str, str]) -> str:
         words=lambda words: words.in_language(language),
         tr=lambda msgid, **values: tr(msgid, **values).in_language(language),
         outcome=lambda value: outcome_words(value).in_language(language),
+        listing=listing,
         passed=Outcome.PASSED,
     )
 

@@ -8,6 +8,7 @@ that lies about its shape or its equality arrives as the numbers it really holds
 from __future__ import annotations
 
 import math
+import struct
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +17,8 @@ import numpy as np
 
 MAX_DEPTH = 32
 MAX_ITEMS = 1_000_000  # in all lists and dicts of a message together: a few bytes must not unfold to gigabytes
-DTYPES = frozenset({"bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64"})
+DTYPES = ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64")
 
-_MAX_HEADER = 1024  # bytes: a dtype's name and the sizes of at most MAX_DEPTH axes take less
 _ARRAY, _TENSOR, _TRAINABLE, _TUPLE, _HANDLE, _SCALAR = range(1, 7)
 # A tuple is a list that begins with this. (Packed into an extension of its own, a tuple in a tuple in a tuple would be copied
 # once for each of them when it is read.)
@@ -26,7 +26,8 @@ _TUPLE_MARK = msgpack.ExtType(_TUPLE, b"")
 
 
 # NumPy makes a dtype's name anew each time it is asked for, which would cost more than packing the array.
-_NAMES = {np.dtype(name): name for name in DTYPES}
+_DTYPES = tuple(np.dtype(name) for name in DTYPES)
+_CODES = {dtype: code for code, dtype in enumerate(_DTYPES)}
 
 
 class WireError(Exception):
@@ -105,14 +106,14 @@ def _key(key: object) -> object:
 
 
 def _array_bytes(array: np.ndarray[Any, Any]) -> bytes:
-    name = _NAMES.get(array.dtype)
-    if name is None:  # a dtype in the other byte order, or one that cannot cross
+    """Return an array as its dtype's place in DTYPES, its rank, its sizes, and its numbers."""
+    code = _CODES.get(array.dtype)
+    if code is None:  # a dtype in the other byte order, or one that cannot cross
         name = array.dtype.name
         if name not in DTYPES:
             raise WireError(f"an array of dtype {name} cannot cross")
-        array = array.astype(name)
-    header = msgpack.packb([name, list(array.shape)])
-    return bytes(header) + array.tobytes()
+        array, code = array.astype(name), _CODES[np.dtype(name)]
+    return struct.pack(f"<BB{array.ndim}Q", code, array.ndim, *array.shape) + array.tobytes()
 
 
 class _Reader:
@@ -175,15 +176,15 @@ def _refuse_depth(value: object, depth: int) -> None:
 
 
 def _array(data: bytes) -> np.ndarray[Any, Any]:
-    unpacker = msgpack.Unpacker()
-    unpacker.feed(data[:_MAX_HEADER])
-    dtype, shape = unpacker.unpack()
-    if dtype not in DTYPES or type(shape) is not list or len(shape) > MAX_DEPTH or any(type(size) is not int or size < 0 for size in shape):
+    code, rank = data[0], data[1]
+    if code >= len(DTYPES) or rank > MAX_DEPTH:
         raise WireError("an array's header is malformed")
-    start = unpacker.tell()
-    if math.prod(shape) * np.dtype(dtype).itemsize != len(data) - start:
+    shape = struct.unpack_from(f"<{rank}Q", data, 2)
+    start = 2 + 8 * rank
+    dtype = _DTYPES[code]
+    if math.prod(shape) * dtype.itemsize != len(data) - start:
         raise WireError("an array's size does not fit its header")
-    array: np.ndarray[Any, Any] = np.frombuffer(data, "uint8" if dtype == "bool" else dtype, offset=start)
-    if dtype == "bool":
+    array: np.ndarray[Any, Any] = np.frombuffer(data, np.uint8 if dtype == np.bool_ else dtype, offset=start)
+    if dtype == np.bool_:
         array = array != 0  # any byte but 0 and 1 would be a bool that equals neither
     return np.reshape(array, shape)

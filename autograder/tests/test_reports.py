@@ -195,7 +195,7 @@ def test_the_page_tells_what_was_tried_and_what_came_out() -> None:
 
 def test_the_page_is_in_the_language_of_the_notebook() -> None:
     page = feedback(FULL, TITLE)
-    for words in ("# 小实验", "- 改了名。", "- ✅ 相加。", "- ❌ 相乘。\n  不。", "交换了。", "看。", "`g`, `h`", "部分正确"):
+    for words in ("# 小实验", "- 改了名。", "- ✅ 相加。", "- ❌ 相乘。\n  不。", "交换了。", "看。", "`g`、`h`", "部分正确"):
         assert words in page, words
     for words in ("It adds", "points", "Hint", "looks like", "containment.", "Renamed", "passed", "right"):
         assert words not in page, words

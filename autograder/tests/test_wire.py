@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import struct
 from typing import Any
 
 import msgpack
@@ -17,8 +18,10 @@ from autograder.sandbox.wire import DTYPES, MAX_DEPTH, MAX_ITEMS, Handle, Tensor
 ARRAY, TENSOR, TRAINABLE, TUPLE, HANDLE, SCALAR = range(1, 7)
 
 
-def header(dtype: Any, shape: Any) -> bytes:
-    return bytes(msgpack.packb([dtype, shape]))
+def header(dtype: str, shape: list[int]) -> bytes:
+    """Return what stands before an array's numbers; a dtype that cannot cross has a number that none has."""
+    code = DTYPES.index(dtype) if dtype in DTYPES else 255
+    return struct.pack(f"<BB{len(shape)}Q", code, len(shape), *shape)
 
 
 def extension(code: int, data: bytes) -> bytes:
@@ -196,16 +199,14 @@ def test_few_bytes_do_not_unfold_to_many_objects() -> None:
         extension(ARRAY, b""),
         extension(ARRAY, header("float64", [2]) + bytes(15)),
         extension(ARRAY, header("float64", [2]) + bytes(17)),
-        extension(ARRAY, header("float64", [-1]) + bytes(8)),
-        extension(ARRAY, header("float64", [True]) + bytes(8)),
-        extension(ARRAY, header("float64", [1.0]) + bytes(8)),
-        extension(ARRAY, header("float64", "1") + bytes(8)),
         extension(ARRAY, header("float64", [2**62, 4]) + bytes(8)),
         extension(ARRAY, header("float64", [0, 2**63])),
         extension(ARRAY, header("float64", [1] * (MAX_DEPTH + 1)) + bytes(8)),
-        extension(ARRAY, header("float64", [0] * 2000)),
+        extension(ARRAY, header("float64", [0] * 255)),
+        extension(ARRAY, header("float64", [0, 0])[:-1]),
+        extension(ARRAY, header("float64", [2**64 - 1]) + bytes(8)),
+        extension(ARRAY, b"\x0b"),
         extension(ARRAY, header("object", [1]) + bytes(8)),
-        extension(ARRAY, header(["float64"], [1]) + bytes(8)),
         extension(ARRAY, header("complex64", [1]) + bytes(8)),
         extension(SCALAR, header("float64", []) + bytes(7)),
         extension(TENSOR, header("<f8", [1]) + bytes(8)),
@@ -266,6 +267,6 @@ def test_any_bytes_decode_or_are_refused(data: bytes) -> None:
 
 def test_an_error_is_short() -> None:
     with pytest.raises(WireError) as caught:
-        decode(extension(ARRAY, header("x" * 100_000, [1])))
+        decode(bytes(msgpack.packb({"x" * 100_000: 1}))[:-1])
     assert len(str(caught.value)) <= 200
     assert wire.__doc__ is not None
