@@ -48,4 +48,6 @@ $(VENV)/installed: requirements.txt pyproject.toml
 	@echo "Setting up $(VENV) (Paddle is 190 MB; this takes a few minutes the first time) ..."
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python has no venv module with pip. On Debian and Ubuntu: apt install python3-venv, then run make again."; exit 2; }
 	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@# The first import of Matplotlib looks for fonts, and says so in the middle of somebody's notebook.
+	@MPLBACKEND=Agg $(RUN) -c "import matplotlib.font_manager"
 	@touch $@

@@ -4,13 +4,11 @@
 returns plain arrays. Models come back as handles. Every request and its reply is remembered, so that a wrong answer can be
 replayed on known misconceptions (`diagnosis.py`).
 
-What goes wrong on the student's side ends the check with a `StudentFailure`: an outcome and a sentence. Sentences name
-functions, kinds, shapes and the student's own lines; never the arguments of a hidden check, and no text that student code chose.
+What goes wrong on the student's side ends the check with a `StudentFailure`: an outcome and a sentence (`failures.py`).
 """
 
 from __future__ import annotations
 
-import builtins
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,20 +16,15 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from autograder.failures import StudentFailure, failure
+from autograder.replies import changed_words, is_reply
 from autograder.results import Outcome
 from autograder.sandbox.wire import Handle, TensorData
-from autograder.words import Words, msg, tr
+from autograder.words import tr
+
+__all__ = ["Exchange", "Function", "Model", "Opaque", "Student", "StudentFailure", "Transport"]
 
 Message = dict[str, Any]
-
-
-class StudentFailure(Exception):
-    """The student's code failed in a way that needs no comparison: it ends the check."""
-
-    def __init__(self, outcome: Outcome, words: Words) -> None:
-        super().__init__(words.en)
-        self.outcome = outcome
-        self.words = words
 
 
 class Transport(Protocol):
@@ -140,7 +133,7 @@ class Function:
         message = {"op": "call", "target": self._target(), "args": _outgoing(list(args)), "kwargs": _outgoing(dict(kwargs))}
         self._student.last = self
         reply = self._student.ask({**message, "seed": self._student.base_seed}, self.name)
-        self.changed = _changed_words(reply, message["args"], message["kwargs"], self._student)
+        self.changed = changed_words(reply, message["args"], message["kwargs"], self._student.knows)
         self.leaves = dict(_leaves("result", reply["value"]))
         return reply
 
@@ -238,105 +231,3 @@ def _leaves(word: str, value: Any) -> list[tuple[str, str]]:
     if isinstance(value, Handle):
         return [(word, "model" if value.is_model else "object")]
     return [(word, "number" if isinstance(value, (bool, int, float, np.generic)) else type(value).__name__)]
-
-
-def _changed_words(reply: Message, args: list[Any], kwargs: dict[str, Any], student: Student) -> list[str]:
-    """Name the arguments that a call changed in place, as a learner would write them: `h`, `params['W_xh']`."""
-    words = []
-    for place, path in reply["changed"]:
-        part: Any = kwargs[place] if isinstance(place, str) else args[place]
-        for key in path:  # what was not sent cannot have changed: a forged way ends in a KeyError
-            part = part[key]
-        name = place if isinstance(place, str) else _parameter_name(reply["names"], place, student)
-        words.append(name + "".join(f"[{key!r}]" for key in path))
-    return words
-
-
-def _parameter_name(names: list[str], place: int, student: Student) -> str:
-    name = names[place] if place < len(names) else ""
-    return name if name.isidentifier() and student.knows(name) else f"argument {place + 1}"
-
-
-# -- replies ---------------------------------------------------------------------------------------------------------------
-
-_FIELDS: dict[str, dict[str, type]] = {
-    "call": {"value": object, "changed": list, "names": list, "weights": dict},
-    "gradients": {"value": list, "parameters": dict},
-    "parameters": {"value": dict},
-    "mode": {"value": bool},
-    "build": {"value": Handle},
-}
-
-
-def is_reply(reply: object, op: str) -> bool:
-    """Whether a reply has the form of one. Student code stands beside the one who answers, and may have answered itself."""
-    if type(reply) is not dict or type(reply.get("ok")) is not bool:
-        return False
-    if not reply["ok"]:
-        error = reply.get("error")
-        return type(error) is dict and type(error.get("type")) is str and type(error.get("text")) is str
-    fields = _FIELDS.get(op, {})
-    if not all(name in reply and isinstance(reply[name], kind) for name, kind in fields.items()):
-        return False
-    return op != "call" or (
-        all(type(name) is str for name in reply["names"])
-        and all(type(change) is list and len(change) == 2 and type(change[1]) is list for change in reply["changed"])
-        and all(
-            type(number) is int and type(weights) is dict and all(isinstance(array, np.ndarray) for array in weights.values())
-            for number, weights in reply["weights"].items()
-        )
-    )
-
-
-# -- sentences about exceptions --------------------------------------------------------------------------------------------
-
-_QUOTABLE = {
-    "NameError": (r"^name '(\w+)' is not defined", msg("the name `{word}` is not defined")),
-    "UnboundLocalError": (r"local variable '(\w+)'", msg("`{word}` is used before it has a value")),
-    "KeyError": (r"^'(\w+)'$", msg("there is no key `{word}`")),
-    "AttributeError": (r"has no attribute '(\w+)'", msg("there is no attribute `{word}`")),
-    "ModuleNotFoundError": (r"^No module named '([\w.]+)'", msg("there is no module `{word}`")),
-    "TypeError": (r"^(?:\w+\.)*(\w+)\(\) (?:missing|takes|got)", msg("`{word}` was called with arguments that it does not take")),
-}
-_SHAPE_SIGNS = re.compile(r"shape|dimension|broadcast|size of|axis|mismatch", re.I)
-
-
-def failure(error: Message, name: str, student: Student) -> StudentFailure:
-    """Return the failure for an exception in the student's code, with a sentence that reveals nothing hidden."""
-    kind, text = error["type"], error["text"]
-    if kind == "Missing":
-        return StudentFailure(Outcome.MISSING, tr("There is no function `{name}` in the notebook.", name=name))
-    if error.get("memory"):
-        return StudentFailure(Outcome.OUT_OF_MEMORY, tr("`{name}` needed more memory than it may have.", name=name))
-    if kind == "NotImplementedError":
-        unwritten = text.split(":")[0]
-        if unwritten == name or not unwritten.isidentifier() or not student.knows(unwritten):
-            return StudentFailure(Outcome.NOT_ATTEMPTED, tr("`{name}` is not written yet.", name=name))
-        words = tr("`{name}` calls `{unwritten}`, which is not written yet.", name=name, unwritten=unwritten)
-        return StudentFailure(Outcome.NOT_ATTEMPTED, words)
-    where = _where(error, student)
-    what = _what(kind, text, student)
-    return StudentFailure(Outcome.ERROR, tr("`{name}` stopped with {what}{where}.", name=name, what=what, where=where))
-
-
-def _what(kind: str, text: str, student: Student) -> Words:
-    """Say what was raised. Text of an exception is repeated only where it is a name that stands in the student's own code."""
-    if not isinstance(getattr(builtins, kind, None), type):
-        kind = "Exception"
-    if student.reveal and text:
-        first = text.strip().splitlines()[-1 if "Error:" in text else 0][:300]
-        return Words(f"{kind}: {first}", f"{kind}：{first}")
-    pattern, sentence = _QUOTABLE.get(kind, ("", ""))
-    found = re.search(pattern, text) if pattern else None
-    if found and student.knows(found[1]):
-        return tr("{kind} ({detail})", kind=kind, detail=tr(sentence, word=found[1]))
-    if kind in ("ValueError", "RuntimeError", "IndexError", "AssertionError") and _SHAPE_SIGNS.search(text):
-        return tr("{kind} (the shapes of two arrays or an axis do not fit)", kind=kind)
-    return Words(kind, kind)
-
-
-def _where(error: Message, student: Student) -> Words:
-    line = error.get("line")
-    if type(line) is not int or not 0 < line <= student.source.count("\n") + 1:
-        return Words("", "")
-    return tr(", in line {line} of its cell", line=line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 from pathlib import Path
@@ -65,6 +66,7 @@ def test_text_is_in_the_language_of_its_notebook(name: str) -> None:
 def test_solution_notebooks_run_from_top_to_bottom(name: str, language: str) -> None:
     path = ROOT / "solutions" / language / f"{name}.ipynb"
     book = nbformat.read(path, 4)
+    importlib.import_module("matplotlib.font_manager")  # makes the font cache where there is none, which would speak in the notebook
     environment = os.environ | QUIET
     client = nbclient.NotebookClient(book, timeout=300, resources={"metadata": {"path": str(path.parent)}})
     client.execute(env=environment)

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.replies import is_reply
 from autograder.results import Outcome
 from autograder.sandbox.wire import Handle, TensorData
-from autograder.student import Model, Opaque, Student, StudentFailure, is_reply
+from autograder.student import Model, Opaque, Student, StudentFailure
 from autograder.tests.answering import student_of
 
 
@@ -245,6 +246,12 @@ def test_a_notebooks_owner_sees_exceptions_as_they_are() -> None:
     assert failure_of(student, 3).words.en == "`f` stopped with ValueError: 3 is odd, in line 2 of its cell."
     student = Student(student.transport, source="f", reveal=True)
     assert "3 is odd" in failure_of(student, 3).words.zh
+
+
+@pytest.mark.parametrize("text", ["", " ", "\\n\\n"])
+def test_an_exception_without_words_is_its_kind(text: str) -> None:
+    student = student_of(f"def f():\n    raise ValueError('{text}')\n", reveal=True)
+    assert failure_of(student).words.en == "`f` stopped with ValueError, in line 2 of its cell."
 
 
 def test_a_notebooks_owner_hears_which_earlier_answer_is_missing() -> None:
