@@ -84,10 +84,10 @@ plt.rcParams.update({"figure.dpi": 90, "font.size": 9, "axes.titlesize": 10})
 # %% [markdown] lang="en"
 # ## 1. The few words and tools that you need
 #
-# A **sequence** is a list of pieces whose order matters: the words of a sentence, the temperatures of a week. The
-# place of a piece is its **time step** $t = 1, 2, \dots, T$. Each piece is described by the same number of
-# **features**: three numbers for a day's weather, say, or a row with a single 1 in it that says which word of a list
-# this is (a **one-hot** vector). Several sequences that are processed together are a **batch**. So the inputs of this
+# A reminder from lab 1: a sequence is a list of pieces whose order matters, the words of a sentence or the
+# temperatures of a week, and the place of a piece is its time step $t = 1, 2, \dots, T$. Each piece is described by the same number of
+# features: three numbers for a day's weather, say, or a row with a single 1 in it that says which word of a list
+# this is (a one-hot vector). Several sequences that are processed together are a batch. So the inputs of this
 # lab have three axes:
 #
 # | axis | length is called | counts |
@@ -104,9 +104,9 @@ plt.rcParams.update({"figure.dpi": 90, "font.size": 9, "axes.titlesize": 10})
 # %% [markdown] lang="zh"
 # ## 1. 先认识几个词和几样工具
 #
-# **序列**（sequence）就是顺序有意义的一串东西：一句话里的词，一周里每天的气温。每一项所在的位置叫**时间步**（time step），
-# $t = 1, 2, \dots, T$。每一项都用同样多的数来描述，这些数叫**特征**（features）：比如用三个数描述一天的天气，或者用只含一个 1、
-# 其余全是 0 的一行数，表示它是词表里的哪个词（这叫**独热**向量，one-hot）。放在一起处理的若干条序列叫一个**批次**（batch）。
+# 先回顾实验 1：序列是顺序有意义的一串东西，比如一句话里的词、一周里每天的气温；每一项所在的位置叫时间步，
+# $t = 1, 2, \dots, T$。每一项都用同样多的数来描述，这些数叫特征：比如用三个数描述一天的天气，或者用只含一个 1、
+# 其余全是 0 的一行数，表示它是词表里的哪个词（独热向量）。放在一起处理的若干条序列叫一个批次。
 # 因此，本实验的输入有三个轴：
 #
 # | 轴 | 长度记作 | 含义 |
