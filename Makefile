@@ -6,7 +6,7 @@ VENV = .venv
 RUN = $(VENV)/bin/python
 OUT ?= graded
 
-.PHONY: grade test labs check-labs lab doctor bench lint translations clean
+.PHONY: grade test labs check-labs lab doctor bench soak data lint translations clean
 
 grade: $(VENV)/installed  ## grade the example class
 	@$(RUN) -m autograder grade autograder/examples/submissions --out $(OUT)
@@ -34,6 +34,13 @@ doctor: $(VENV)/installed  ## what this machine can contain
 
 bench: $(VENV)/installed  ## what isolation costs
 	@$(RUN) -m autograder.benchmarks.isolation
+
+soak: $(VENV)/installed  ## many minutes: kills at random moments, the same marks thirty times
+	@$(RUN) -m pytest -m soak -v
+
+data: $(VENV)/installed  ## make the data sets again from where they come, and compare
+	@$(RUN) -m pip install --quiet --disable-pip-version-check -e ".[data]"
+	@$(RUN) -m pytest autograder/tests/test_data.py
 
 translations: $(VENV)/installed  ## collect the engine's sentences into locale/zh
 	@$(VENV)/bin/pybabel --quiet extract -F autograder/locale/babel.cfg -k tr -k msg --no-location --omit-header -o $(VENV)/autograder.pot autograder

@@ -116,9 +116,14 @@ def grade(
     if graded.faults:
         (out / "grader-faults.log").write_text("\n".join(graded.faults), encoding="utf-8")
         click.echo(f"The grader stumbled {len(graded.faults)} times; {out / 'grader-faults.log'} has what its makers need to know.")
+    changed = [f"{seat.student}/{seat.lab}" for seat in graded.not_graded if seat.key in graded.changed]
+    failed = [f"{seat.student}/{seat.lab}" for seat in graded.not_graded if seat.key not in graded.changed]
+    if changed:
+        click.echo(f"{', '.join(changed)} changed or vanished while the class was graded.", err=True)
+    if failed:
+        click.echo(f"The grader itself failed on {', '.join(failed)}.", err=True)
     if graded.not_graded:
-        names = ", ".join(f"{seat.student}/{seat.lab}" for seat in graded.not_graded)
-        stop(f"The grader itself failed on {names}. Nothing about their marks is decided. Run the same command again.", 1)
+        stop("Nothing about their marks is decided. Run the same command again.", 1)
 
 
 MAX_TABLE_ROWS = 200

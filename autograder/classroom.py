@@ -21,8 +21,11 @@ from autograder.results import LabResult, Outcome
 from autograder.store import Store, fingerprint, lab_fingerprint
 from autograder.student_code import WALL_EXTRA_S, WALL_FACTOR
 from autograder.submissions import Found
-from autograder.words import Words, tr
+from autograder.words import Words, msg, tr
 from autograder.worker import Setup, Task
+
+_FAILED = msg("The grader failed on this submission; nothing about its marks is decided. Grade it again.")
+_CHANGED = msg("The file changed or vanished while the class was graded; nothing about its marks is decided. Grade it again.")
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Graded:
     mode: str  # how code was contained; "" if nothing had to be graded
     new: int
     faults: tuple[str, ...] = ()  # what Python said where the grader failed
+    changed: frozenset[str] = frozenset()  # keys of files that changed or vanished meanwhile; among those not graded
 
     def results(self, store: Store) -> Iterator[LabResult]:
         """Yield the results of all students and labs in order.
@@ -66,8 +70,8 @@ class Graded:
         for seat in seats:
             lab = labs[seat.lab]
             if (seat.student, seat.lab) in failed:
-                words = tr("The grader failed on this submission; nothing about its marks is decided. Grade it again.")
-                yield nothing_to_grade(lab, seat.student, Outcome.GRADER_ERROR, words)
+                why = _CHANGED if seat.key in self.changed else _FAILED
+                yield nothing_to_grade(lab, seat.student, Outcome.GRADER_ERROR, tr(why))
             elif seat.found is None:
                 words = tr("Nothing was handed in for this lab.")
                 yield nothing_to_grade(lab, seat.student, Outcome.MISSING, words)
@@ -104,19 +108,22 @@ def grade_class(
     submitted = sum(1 for seat in seats if seat.found)
     started(submitted, submitted - len(waiting))
     failed: set[str] = set()
+    changed: set[str] = set()
     mode, faults = "", tuple[str, ...]()
     if waiting:
         with LocalPool(Setup(course.root, names, trust), min(jobs, len(waiting)), _task_limit_s(labs)) as pool:
-            for task, result in pool.run(_tasks(waiting.values(), failed)):
+            for task, result in pool.run(_tasks(waiting.values(), changed)):
                 if result is None:
                     failed.add(task.key)
                 else:
                     store.put(task.key, result)
                 advanced(result)
             mode, faults = pool.mode, tuple(pool.faults)
-    not_graded = tuple(seat for seat in seats if seat.key in failed)
+    for _ in changed:
+        advanced(None)
+    not_graded = tuple(seat for seat in seats if seat.key in failed | changed)
     unplaced = tuple(one for one in found if not one.lab and one.path is not None)
-    return Graded(labs, tuple(seats), not_graded, unplaced, mode, len(waiting), faults)
+    return Graded(labs, tuple(seats), not_graded, unplaced, mode, len(waiting), faults, frozenset(changed))
 
 
 def _seats(course: Course, labs: Sequence[Lab], found: Sequence[Found], placed: Sequence[Found], *, trust: bool) -> list[Seat]:
@@ -155,17 +162,17 @@ def _notes(found: Found) -> tuple[Words, ...]:
     return (*found.notes, tr("The file was not called `{name}`; it was recognised all the same.", name=f"{found.lab}.ipynb"))
 
 
-def _tasks(seats: Iterable[Seat], failed: set[str]) -> Iterator[Task]:
-    """Read each submission when its turn comes; one that is no longer what it was when the run began is added to `failed`."""
+def _tasks(seats: Iterable[Seat], changed: set[str]) -> Iterator[Task]:
+    """Read each submission when its turn comes; one that is no longer what it was when the run began is added to `changed`."""
     for seat in seats:
         assert seat.found is not None and seat.found.path is not None
         try:
             content = read_bytes(seat.found.path)
         except Unreadable:
-            failed.add(seat.key)
+            changed.add(seat.key)
             continue
         if _key(seat.lab_key, seat.found, content) != seat.key:
-            failed.add(seat.key)
+            changed.add(seat.key)
             continue
         yield Task(seat.key, seat.student, seat.lab, content, _notes(seat.found))
 

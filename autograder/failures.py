@@ -52,7 +52,7 @@ def failure(error: Message, name: str, student: Author) -> StudentFailure:
     kind, text = error["type"], error["text"]
     if kind == "Missing":
         return StudentFailure(Outcome.MISSING, tr("There is no function `{name}` in the notebook.", name=name))
-    if error.get("memory"):
+    if error.get("memory") is True:
         return StudentFailure(Outcome.OUT_OF_MEMORY, tr("`{name}` needed more memory than it may have.", name=name))
     if kind == "NotImplementedError":
         unwritten = text.split(":")[0]

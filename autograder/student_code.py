@@ -87,7 +87,7 @@ class ConfinedCode:
                 return False
             error = reply.get("error")
             if isinstance(error, dict) and cell.question:
-                outcome = Outcome.OUT_OF_MEMORY if error.get("memory") else Outcome.ERROR
+                outcome = Outcome.OUT_OF_MEMORY if error.get("memory") is True else Outcome.ERROR
                 values = {"name": cell.question, "kind": _kind(error), "line": _line(error)}
                 words = tr("The cell of `{name}` stops with {kind} in line {line}.", **values)
                 self._blame(cell, outcome, words)

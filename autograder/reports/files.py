@@ -6,8 +6,10 @@ Each is written beside its place and then moved there, so that a reader never se
 from __future__ import annotations
 
 import csv
+import glob
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -69,10 +71,26 @@ def _write_feedback(folder: Path, result: LabResult, titles: dict[str, Any]) -> 
         file.write(feedback(result, titles[result.lab]))
 
 
+def _is_running(process: int) -> bool:
+    if sys.platform == "win32":
+        return True  # there is no asking without ending it
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
 @contextmanager
 def atomic(path: Path) -> Iterator[IO[str]]:
-    """Open a file for writing that takes its place only when all of it is written."""
+    """Open a file for writing that takes its place only when all of it is written. What a run that was killed left is removed."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*"):
+        number = left.name.rpartition(".")[2]
+        if number.isdigit() and not _is_running(int(number)):
+            left.unlink(missing_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with temporary.open("w", encoding="utf-8", newline="") as file:

@@ -158,7 +158,10 @@ class Child:
             raise self._killed_for("crashed", "broke the protocol: went on after its end")
         reply = self._ask(self._requests, {"op": "end_question"}, 0, SWITCH_S)
         self.kill()
-        return _usage(reply, question)
+        try:
+            return _usage(reply, question)
+        except BrokenProtocol as broken:
+            raise ChildDied("crashed", f"broke the protocol: {broken}") from None
 
     def kill(self) -> None:
         """End the child and everything that it started. May be called again."""
@@ -180,7 +183,7 @@ class Child:
     def _reply(self, channel: Channel, identity: int, wall_s: float) -> Message:
         answer = self._wait(channel, time.monotonic() + wall_s)
         reply = answer.get("reply")
-        if answer.get("id") != identity or type(reply) is not dict:
+        if not _is_number(answer.get("id"), identity) or type(reply) is not dict:
             raise self._killed_for("crashed", "broke the protocol: answered out of turn")
         return reply
 
@@ -227,7 +230,7 @@ class Child:
         if notice is None:
             return
         question, self._question = self._question, None
-        if question is None or notice.get("ended") != question.identity:
+        if question is None or not _is_number(notice.get("ended"), question.identity):
             raise BrokenProtocol("spoke out of turn")
         self._output.move()
         code, usage = notice.get("code"), _usage(notice, question)
@@ -262,6 +265,11 @@ class Child:
         if self._process is not None:
             os.close(self._process)
         return end
+
+
+def _is_number(said: object, number: int) -> bool:
+    """Whether a child named a number. It may say an array, which can be compared but is neither equal nor different."""
+    return type(said) is int and said == number
 
 
 def _usage(claimed: Message, question: _Question) -> Usage:
