@@ -16,11 +16,12 @@ from autograder import submissions
 from autograder.executors import LocalPool
 from autograder.grading import nothing_to_grade
 from autograder.labs import LANGUAGES, Course, Lab
-from autograder.notebook import Unreadable, read_bytes
+from autograder.notebook import Unreadable
 from autograder.results import LabResult, Outcome
 from autograder.store import Store, fingerprint, lab_fingerprint
 from autograder.student_code import WALL_EXTRA_S, WALL_FACTOR
 from autograder.submissions import Found
+from autograder.submitted.folders import content
 from autograder.words import Words, msg, tr
 from autograder.worker import Setup, Task
 
@@ -36,7 +37,7 @@ class Seat:
     lab: str
     found: Found | None
     key: str
-    problem: Words | None = None
+    problem: Words | None = None  # with what was found, or, where that is nothing, with what lies there instead
     lab_key: str = ""
 
 
@@ -74,6 +75,7 @@ class Graded:
                 yield nothing_to_grade(lab, seat.student, Outcome.GRADER_ERROR, tr(why))
             elif seat.found is None:
                 words = tr("Nothing was handed in for this lab.")
+                words = words + seat.problem if seat.problem else words
                 yield nothing_to_grade(lab, seat.student, Outcome.MISSING, words)
             elif seat.problem is not None:
                 yield nothing_to_grade(lab, seat.student, Outcome.ERROR, seat.problem)
@@ -131,28 +133,30 @@ def _seats(course: Course, labs: Sequence[Lab], found: Sequence[Found], placed: 
     students = sorted({one.student for one in found})
     fingerprints = {lab.name: lab_fingerprint(course, lab, trusted=trust) for lab in labs}
     handed_in = {(one.student, one.lab): one for one in placed}
+    elsewhere = {one.student: one.problem for one in found if not one.lab and one.problem}
     seats = []
     for student in students:
         for lab in labs:
             one = handed_in.get((student, lab.name))
-            seats.append(_seat(student, lab.name, one, fingerprints[lab.name]))
+            if one is None or one.path is None:
+                seats.append(Seat(student, lab.name, None, "", elsewhere.get(student)))
+            else:
+                seats.append(_seat(student, lab.name, one, one.path, fingerprints[lab.name]))
     return seats
 
 
-def _seat(student: str, lab: str, found: Found | None, lab_key: str) -> Seat:
-    if found is None or found.path is None:
-        return Seat(student, lab, None, "")
+def _seat(student: str, lab: str, found: Found, path: Path, lab_key: str) -> Seat:
     if found.problem is not None:
         return Seat(student, lab, found, "", found.problem)
     try:
-        content = read_bytes(found.path)
+        data = content(path, found.member)
     except Unreadable as problem:
         return Seat(student, lab, found, "", problem.words)
-    return Seat(student, lab, found, _key(lab_key, found, content), lab_key=lab_key)
+    return Seat(student, lab, found, _key(lab_key, found, data), lab_key=lab_key)
 
 
-def _key(lab_key: str, found: Found, content: bytes) -> str:
-    return fingerprint([lab_key.encode(), repr(_notes(found)).encode(), content])
+def _key(lab_key: str, found: Found, data: bytes) -> str:
+    return fingerprint([lab_key.encode(), repr(_notes(found)).encode(), data])
 
 
 def _notes(found: Found) -> tuple[Words, ...]:
@@ -167,14 +171,14 @@ def _tasks(seats: Iterable[Seat], changed: set[str]) -> Iterator[Task]:
     for seat in seats:
         assert seat.found is not None and seat.found.path is not None
         try:
-            content = read_bytes(seat.found.path)
+            data = content(seat.found.path, seat.found.member)
         except Unreadable:
             changed.add(seat.key)
             continue
-        if _key(seat.lab_key, seat.found, content) != seat.key:
+        if _key(seat.lab_key, seat.found, data) != seat.key:
             changed.add(seat.key)
             continue
-        yield Task(seat.key, seat.student, seat.lab, content, _notes(seat.found))
+        yield Task(seat.key, seat.student, seat.lab, data, _notes(seat.found))
 
 
 def _task_limit_s(labs: Sequence[Lab]) -> float:

@@ -44,6 +44,12 @@ _QUOTABLE = {
     "ModuleNotFoundError": (r"^No module named '([\w.]+)'", msg("there is no module `{word}`")),
     "TypeError": (r"^(?:\w+\.)*(\w+)\(\) (?:missing|takes|got)", msg("`{word}` was called with arguments that it does not take")),
 }
+# What these mean where an answer is graded: no keyboard, and no folders of the student's.
+_MEANS = {
+    "EOFError": msg("it asks for input, and nobody is there to answer"),
+    "FileNotFoundError": msg("there is no such file here; data are read by their name, with load_data"),
+    "PermissionError": msg("this may not be read or written here"),
+}
 _SHAPE_SIGNS = re.compile(r"shape|dimension|broadcast|size of|axis|mismatch", re.I)
 
 
@@ -76,6 +82,9 @@ def _what(kind: str, text: str, student: Author) -> Words:
     found = re.search(pattern, text) if pattern else None
     if found and student.knows(found[1]):
         return tr("{kind} ({detail})", kind=kind, detail=tr(sentence, word=found[1]))
+    if kind in _MEANS:
+        meaning = _MEANS[kind]
+        return tr("{kind} ({detail})", kind=kind, detail=tr(meaning))
     if kind in ("ValueError", "RuntimeError", "IndexError", "AssertionError") and _SHAPE_SIGNS.search(text):
         return tr("{kind} (the shapes of two arrays or an axis do not fit)", kind=kind)
     return Words(kind, kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -32,7 +32,7 @@ def is_reply(reply: object, op: str) -> bool:
         return False
     return op != "call" or (
         all(type(name) is str for name in reply["names"])
-        and all(type(change) is list and len(change) == 2 and type(change[1]) is list for change in reply["changed"])
+        and all(_is_change(change) for change in reply["changed"])
         and all(
             type(number) is int and type(weights) is dict and all(isinstance(array, np.ndarray) for array in weights.values())
             for number, weights in reply["weights"].items()
@@ -40,16 +40,46 @@ def is_reply(reply: object, op: str) -> bool:
     )
 
 
+def _is_change(change: object) -> bool:
+    return (
+        type(change) is list
+        and len(change) == 2
+        and type(change[0]) in (int, str)
+        and type(change[1]) is list
+        and all(type(key) in (str, int, float, bool) for key in change[1])
+    )
+
+
 def changed_words(reply: Message, args: list[Any], kwargs: dict[str, Any], knows: Callable[[str], bool]) -> list[str]:
-    """Name the arguments that a call changed in place, as a learner would write them: `h`, `params['W_xh']`."""
+    """Name the arguments that a call changed in place, as a learner would write them: `h`, `params['W_xh']`.
+
+    Each part is named once, in the order in which it was sent: in an order of its own, a child could spell out what it was asked.
+    Raises KeyError for a part that was not sent, and so cannot have changed.
+    """
+    claimed = {(place, *path) for place, path in reply["changed"]}
+    if not claimed:
+        return []
     words = []
-    for place, path in reply["changed"]:
-        part: Any = kwargs[place] if isinstance(place, str) else args[place]
-        for key in path:  # what was not sent cannot have changed: a forged way ends in a KeyError
-            part = part[key]
-        name = place if isinstance(place, str) else _parameter_name(reply["names"], place, knows)
-        words.append(name + "".join(f"[{key!r}]" for key in path))
+    sent: list[tuple[int | str, Any]] = [*enumerate(args), *kwargs.items()]
+    for place, value in sent:
+        for path in _ways(value):
+            if (place, *path) not in claimed:
+                continue
+            claimed.remove((place, *path))
+            name = place if isinstance(place, str) else _parameter_name(reply["names"], place, knows)
+            words.append(name + "".join(f"[{key!r}]" for key in path))
+    if claimed:
+        raise KeyError(*claimed)
     return words
+
+
+def _ways(value: Any) -> Iterator[tuple[Any, ...]]:
+    """Yield the way to a value, (), and to every part of it."""
+    yield ()
+    parts = value.items() if type(value) is dict else enumerate(value) if type(value) in (list, tuple) else ()
+    for key, part in parts:
+        for way in _ways(part):
+            yield (key, *way)
 
 
 def _parameter_name(names: list[str], place: int, knows: Callable[[str], bool]) -> str:

@@ -45,6 +45,7 @@ class ConfinedCode:
         self._lab = lab
         self._cells = list(cells)
         self._child: Child | None = None
+        self._spare_s = float(lab.limits.seconds)  # for what is loaded again because another cell killed the child
         self.failures: dict[str, tuple[Outcome, Words]] = {}
         self.names: frozenset[str] = frozenset()
 
@@ -75,16 +76,24 @@ class ConfinedCode:
             self._end()
 
     def _try_load(self) -> bool:
+        seconds = self._lab.limits.seconds
+        most_s = max([seconds, *(question.limits.seconds for question in self._lab.questions)])
+        deadline = time.monotonic() + seconds * WALL_FACTOR + WALL_EXTRA_S
         self._child = self._zygote.spawn()
-        for cell in self._cells:
+        self._child.request({"op": "begin_loading", "cpu_s": seconds, "most_s": most_s}, **_limits(seconds))
+        took_s: dict[int, float] = {}  # by the clock, by place in the cells
+        for place, cell in enumerate(self._cells):
             message: Message = {"op": "cell", "source": cell.source, "name": f"<cell {cell.number}>"}
+            began = time.monotonic()
             try:
-                reply = self._child.request(message, **_limits(self._lab.limits.seconds))
+                reply = self._child.request(message, cpu_s=seconds, wall_s=max(0.1, deadline - began))
             except ChildDied as died:
-                self._cells.remove(cell)
-                words = words_of_death(died, cell.question or f"cell {cell.number}", self._lab.limits.seconds)
-                self._blame(cell, Outcome(died.outcome), words)
+                if died.cpu_s >= seconds:  # whoever ignores the limit is killed a second later
+                    died = ChildDied("timeout", died.detail, cpu_s=died.cpu_s)
+                took_s[place] = time.monotonic() - began
+                self._leave_out(place, died, took_s)
                 return False
+            took_s[place] = time.monotonic() - began
             error = reply.get("error")
             if isinstance(error, dict) and cell.question:
                 outcome = Outcome.OUT_OF_MEMORY if error.get("memory") is True else Outcome.ERROR
@@ -99,6 +108,24 @@ class ConfinedCode:
         asked = frozenset(question.name for question in self._lab.questions)
         self.names = frozenset(name for name in found if isinstance(name, str)) & asked if isinstance(found, list) else asked
         return True
+
+    def _leave_out(self, place: int, died: ChildDied, took_s: dict[int, float]) -> None:
+        """Leave out the cell that killed the child; and the slow ones and the student's own, if loading again has cost enough.
+
+        The seconds of a question's own cell are that question's. Those of the others are spent again in every round.
+        """
+        dead = self._cells[place]
+        self._spare_s -= sum(took_s.values()) - (took_s[place] if dead.question else 0.0)
+        left_out = {place}
+        if self._spare_s <= 0:
+            slow_s = self._lab.limits.seconds / 10
+            left_out |= {number for number, cell in enumerate(self._cells) if cell.number and not cell.question}
+            left_out |= {number for number, seconds in took_s.items() if seconds > slow_s and self._cells[number].number}
+        for number in left_out:
+            cell = self._cells[number]
+            reason = died if number == place else ChildDied("timeout", "")
+            self._blame(cell, Outcome(reason.outcome), words_of_death(reason, cell.question or "", self._lab.limits.seconds))
+        self._cells = [cell for number, cell in enumerate(self._cells) if number not in left_out]
 
     def _blame(self, cell: CodeCell, outcome: Outcome, words: Words) -> None:
         if cell.question:
@@ -118,6 +145,7 @@ class ForkedQuestion:
         self._question = question
         self._corrections: Sequence[CorrectVersion] = ()
         self._deadline = 0.0
+        self._left_s = float(question.limits.seconds)  # of CPU time, for all forks together
         self._open = False
         self._exhausted: StudentFailure | None = None
 
@@ -148,14 +176,15 @@ class ForkedQuestion:
             self._open = False
             outcome = Outcome(died.outcome)
             failed = StudentFailure(outcome, words_of_death(died, self._question.name, self._question.limits.seconds))
-            if outcome is Outcome.TIMEOUT or not self._child.alive:
+            self._left_s -= died.cpu_s
+            if outcome is Outcome.TIMEOUT or not self._child.alive or self._left_s <= 0:
                 self._exhausted = failed  # the time is used up, or there is nothing left to fork from
             raise failed from None
 
     def _fork(self) -> None:
         limits = self._question.limits
         try:
-            self._child.begin_question(cpu_s=limits.seconds, memory_mb=limits.memory_mb)
+            self._child.begin_question(cpu_s=self._left_s, memory_mb=limits.memory_mb)
             self._open = True
             for version in self._corrections:
                 self._ask({"op": "define", "name": version.question, "function": version.function, "source": version.source})

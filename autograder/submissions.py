@@ -1,6 +1,7 @@
 """Finds what was handed in: which notebooks lie under a folder, whose they are, and for which lab.
 
     submissions/<student>/<lab>.ipynb
+    submissions/<student>.zip                                the same packed, or a zip in a student's folder
     submitted/<student>/<assignment>/<notebook>.ipynb        nbgrader's; the folder itself, or the one that holds it
     <lab or student>.ipynb                                   one notebook
 
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.labs import Course
+from autograder.submitted.archives import is_archive
 from autograder.submitted.folders import Entry, Folder, clean, entry, is_ignored, is_notebook, look_into, shown
 from autograder.submitted.lab_of import LabFinder
 from autograder.words import Words, listing, tr
@@ -39,6 +41,7 @@ class Found:
     problem: Words | None = None  # why it cannot be graded
     renamed: bool = False  # the file is not called like the lab
     notes: tuple[Words, ...] = ()  # what else the student should know
+    member: int | None = None  # its number, if `path` is a zip archive that holds it
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class _Placed:
 
     @property
     def is_exact(self) -> bool:
-        return self.entry.path.name == f"{self.lab}.ipynb"
+        return self.entry.name == f"{self.lab}.ipynb"
 
 
 def find(path: Path | str, course: Course) -> list[Found]:
@@ -80,6 +83,8 @@ def find(path: Path | str, course: Course) -> list[Found]:
 def _students(path: Path, labs: LabFinder) -> dict[str, Folder]:
     """Return what each student handed in, by the names that the file system has for them."""
     if not path.is_dir():
+        if is_archive(path.name) and path.exists():
+            return {path.stem: look_into(path)}
         one = entry(path)
         return {_student_of(one, labs): Folder(path.parent, [one])}
     root = path / "submitted" if (path / "submitted").is_dir() else path
@@ -90,16 +95,17 @@ def _students(path: Path, labs: LabFinder) -> dict[str, Folder]:
         if is_notebook(item.name):
             one = entry(item.path)
             students.setdefault(_student_of(one, labs), Folder(root)).notebooks.append(one)
-        elif item.is_dir():
+        elif item.is_dir() or is_archive(item.name):
+            student = item.name if item.is_dir() else item.name[: -len(".zip")]
             folder = look_into(Path(item.path))
-            folder.notebooks.extend(students[item.name].notebooks if item.name in students else ())
-            students[item.name] = folder
+            folder.notebooks.extend(students[student].notebooks if student in students else ())
+            students[student] = folder
     return students
 
 
 def _student_of(one: Entry, labs: LabFinder) -> str:
     """Return whose notebook it is that lies in no student's folder: its name says so, unless it is the lab's."""
-    if is_notebook(one.path.name) and labs.by_name(one) is None and labs.by_similar_name(one) is None:
+    if is_notebook(one.name) and labs.by_name(one) is None and labs.by_similar_name(one) is None:
         return one.stem
     return one.path.absolute().parent.name or "student"
 
@@ -130,7 +136,7 @@ def _of_student(student: str, folder: Folder, labs: LabFinder) -> Iterator[Found
     for lab, several in by_lab.items():
         best, *others = sorted(several, key=_preference)
         notes = (_passed_over(best, others),) if others else ()
-        yield Found(student, lab, best.entry.path, best.problem, not best.is_exact, notes)
+        yield Found(student, lab, best.entry.path, best.problem, not best.is_exact, notes, best.entry.member)
     if folder.problem is not None:
         yield Found(student, None, folder.path, folder.problem)
     elif not folder.notebooks and folder.others:
@@ -159,10 +165,10 @@ def _preference(placed: _Placed) -> tuple[bool, bool, int, str]:
 
 
 def _passed_over(best: _Placed, others: Sequence[_Placed]) -> Words:
-    names = listing(shown(other.entry.path.name) for other in others[:_MOST_NAMED])
+    names = listing(shown(other.entry.name) for other in others[:_MOST_NAMED])
     return tr(
         "There are several notebooks for this lab: `{chosen}` was graded, {others} not. Hand in one.",
-        chosen=shown(best.entry.path.name),
+        chosen=shown(best.entry.name),
         others=names,
     )
 
@@ -170,6 +176,6 @@ def _passed_over(best: _Placed, others: Sequence[_Placed]) -> Words:
 def _belongs_nowhere(one: Entry, labs: LabFinder) -> Words:
     return tr(
         "It cannot be told to which lab `{name}` belongs. Give it the name of its lab, such as `{example}.ipynb`.",
-        name=shown(one.path.name),
+        name=shown(one.name),
         example=labs.names[0],
     )

@@ -59,7 +59,9 @@ class Loader:
     def _answer(self, envelope: Envelope) -> None:
         message, identity = envelope.pop("message"), envelope["id"]
         operation = message.get("op")
-        if operation == "begin_question":
+        if operation == "begin_loading":
+            self._begin_loading(message, identity)
+        elif operation == "begin_question":
             self._begin_question(message, identity)
         elif operation == "end_question":
             self._end_question(identity)
@@ -81,12 +83,21 @@ class Loader:
 
     # -- questions -------------------------------------------------------------------------------------------------------
 
+    def _begin_loading(self, message: Envelope, identity: int) -> None:
+        """Limit all requests up to the first question together; by a hard limit, which code that is loaded cannot lift."""
+        self._ends = time.process_time() + message["cpu_s"]
+        # Where the question is opened in this very process, its seconds come on top.
+        most_s = message["most_s"] + (0.0 if self._can_fork else message["cpu_s"])
+        limits.limit_loading(message["cpu_s"], most_s)
+        self._reply(identity, {"ok": True})
+
     def _begin_question(self, message: Envelope, identity: int) -> None:
         size = limits.present_mb(confine.STATM) or self._present_mb
         if not self._can_fork:
             self._limit_question(size, message)
             self._reply(identity, {"ok": True})
             return
+        limits.limit_cpu(limits.CHILD_CPU_S)  # loading is over; to open and await questions it has until the hard limit
         _flush()
         _drain(confine.QUESTIONS)  # what was sent to an earlier fork and not read
         gc.freeze()  # the fork's garbage collection would touch, and so copy, every object that is loaded

@@ -31,13 +31,15 @@ class ChildDied(Exception):
         outcome: whether it ran into a limit of time or memory, or ended otherwise.
         detail: a few words for the student, such as "segmentation fault".
         wall: it did not compute for too long, but the clock ran out.
+        cpu_s: CPU seconds that the process had used, where that is known.
     """
 
-    def __init__(self, outcome: DeathOutcome, detail: str, *, wall: bool = False) -> None:
+    def __init__(self, outcome: DeathOutcome, detail: str, *, wall: bool = False, cpu_s: float = 0.0) -> None:
         super().__init__(detail)
         self.outcome: DeathOutcome = outcome
         self.detail = detail
         self.wall = wall
+        self.cpu_s = cpu_s
 
 
 def explain(code: int, cpu_s: float, limit_s: float | None, last_output: bytes) -> ChildDied:
@@ -49,15 +51,20 @@ def explain(code: int, cpu_s: float, limit_s: float | None, last_output: bytes) 
         limit_s: CPU seconds that it had, where that is known.
         last_output: the last that it wrote.
     """
+    outcome, detail = _outcome(code, cpu_s, limit_s, last_output)
+    return ChildDied(outcome, detail, cpu_s=cpu_s)
+
+
+def _outcome(code: int, cpu_s: float, limit_s: float | None, last_output: bytes) -> tuple[DeathOutcome, str]:
     if code >= 0:
-        return ChildDied("crashed", f"it ended itself with exit status {code}")
+        return "crashed", f"it ended itself with exit status {code}"
     try:
         name = signal.Signals(-code).name
     except ValueError:
-        return ChildDied("crashed", f"ended by signal {-code}")
+        return "crashed", f"ended by signal {-code}"
     used_up = limit_s is not None and cpu_s >= limit_s
     if name == "SIGXCPU" or (name == "SIGKILL" and used_up):
-        return ChildDied("timeout", f"stopped after {cpu_s:.0f} s of computing")
+        return "timeout", f"stopped after {cpu_s:.0f} s of computing"
     if name in _SIGNALS_OF_MEMORY and _MEMORY.search(last_output):
-        return ChildDied("out_of_memory", "out of memory")
-    return ChildDied("crashed", _WORDS.get(name, f"ended by {name}"))
+        return "out_of_memory", "out of memory"
+    return "crashed", _WORDS.get(name, f"ended by {name}")

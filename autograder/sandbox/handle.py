@@ -60,7 +60,7 @@ class _QuestionEnded(ChildDied):
     """The open question's process is gone; the child is not."""
 
     def __init__(self, reason: ChildDied, code: int, usage: Usage) -> None:
-        super().__init__(reason.outcome, reason.detail)
+        super().__init__(reason.outcome, reason.detail, cpu_s=usage.cpu_s)
         self.code = code
         self.usage = usage
 

@@ -45,6 +45,12 @@ def limit_child(present_mb: int, processes: int | None) -> None:
         _set("RLIMIT_NPROC", processes)
 
 
+def limit_loading(cpu_s: float, most_s: float) -> None:
+    """Limit a process to `cpu_s` more seconds for loading, and to `most_s` for good: the most that its forks may have for themselves."""
+    _set("RLIMIT_CPU", _whole_seconds(most_s) + 1)
+    limit_cpu(cpu_s)
+
+
 def limit_question(present_mb: int, memory_mb: int, cpu_s: float) -> None:
     """Limit a process to `memory_mb` beyond what it has, and to `cpu_s` more seconds, rounded up.
 

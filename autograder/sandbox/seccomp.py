@@ -95,6 +95,8 @@ def filter_for_child(column: int, *, namespaces: bool, truncate_guarded: bool, o
     rules["ioctl"] = _never(1, (0x5412, 0x541C, 0x8901, 0x8902))
     # A child must end with its parent (PR_SET_PDEATHSIG) and stay closed to others (PR_SET_DUMPABLE).
     rules["prctl"] = _never(0, (1, 4))
+    # Limits of its own processes only: a question could take those of the process that it was forked from, and so of the others.
+    rules["prlimit64"] = _only(0, (0,))
     if namespaces:
         rules["clone"] = _never_bits(0, NAMESPACE_FLAGS)
     else:

@@ -86,7 +86,7 @@ def read_bytes(path: Path | str, cap_bytes: int = CAP_BYTES) -> bytes:
             status = os.fstat(file.fileno())
             _refuse_other_kinds(status.st_mode)
             if status.st_size > cap_bytes:
-                raise _too_big(cap_bytes)
+                raise too_big(cap_bytes)
             data = file.read(cap_bytes + 1)
     except FileNotFoundError:
         raise Unreadable(tr("The file is not there any more. Hand it in again.")) from None
@@ -94,7 +94,7 @@ def read_bytes(path: Path | str, cap_bytes: int = CAP_BYTES) -> bytes:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
         raise Unreadable(tr("The system cannot read this file ({reason}). Hand it in again.", reason=reason)) from None
     if len(data) > cap_bytes:
-        raise _too_big(cap_bytes)
+        raise too_big(cap_bytes)
     return data
 
 
@@ -107,7 +107,8 @@ def _refuse_other_kinds(mode: int) -> None:
         raise Unreadable(tr("This is no ordinary file. Hand in the notebook itself, the file that ends in .ipynb."))
 
 
-def _too_big(cap_bytes: int) -> Unreadable:
+def too_big(cap_bytes: int) -> Unreadable:
+    """Return what is said about a file that is longer than it may be."""
     return Unreadable(
         tr(
             "The file is larger than {megabytes:g} MB. Clear the outputs of all cells, save, and hand it in again.",
@@ -144,6 +145,8 @@ def _decode(data: bytes) -> tuple[str, tuple[Words, ...]]:
 def _refuse_other_formats(data: bytes) -> None:
     if not data.strip(b"\0 \t\r\n"):
         raise Unreadable(tr("The file is empty. Save the notebook and hand it in again."))
+    if data.lstrip().startswith(b"<<<<<<< "):
+        return  # a merge conflict in the first line is told when the JSON cannot be read
     kinds = (
         (b"PK\x03\x04", tr("a zip archive")),
         (b"%PDF", tr("a PDF document")),
@@ -197,7 +200,8 @@ def _why_not_json(text: str, error: ValueError | RecursionError) -> Words:
         return tr("This is not a notebook. Hand in the file that ends in .ipynb, as Jupyter saves it.")
     if not isinstance(error, json.JSONDecodeError):
         return tr("The file is damaged: its JSON cannot be read. Open it in Jupyter, save it, and hand it in again.")
-    if error.pos >= len(text) - 1 or error.msg.startswith("Unterminated string"):
+    closes = text[-1] in "]}" and error.pos == len(text) - 1  # too early, after a comma
+    if (error.pos >= len(text) - 1 and not closes) or error.msg.startswith("Unterminated string"):
         return tr("The file ends in the middle: it was not saved or uploaded completely. Save it and hand it in again.")
     return tr(
         "The file is damaged in line {line}: its JSON cannot be read. Open it in Jupyter, save it, and hand it in again.", line=error.lineno

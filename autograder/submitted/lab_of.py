@@ -8,8 +8,8 @@ import unicodedata
 
 from autograder.labs import Course, CourseError
 from autograder.submitted.code import read_code
-from autograder.submitted.file import Notebook, Unreadable, parse, read_bytes
-from autograder.submitted.folders import Entry
+from autograder.submitted.file import Notebook, Unreadable, parse
+from autograder.submitted.folders import Entry, content
 from autograder.words import Words
 
 _NUMBER = re.compile(r"(?:lab|实验|作业)_*0*(\d{1,3})(?!\d)")
@@ -32,7 +32,7 @@ class LabFinder:
     def by_content(self, found: Entry) -> tuple[str | None, Words | None]:
         """Return the lab that a notebook says it belongs to, or whose questions it answers; or why it cannot be read."""
         try:
-            notebook = parse(read_bytes(found.path), None)
+            notebook = parse(content(found.path, found.member), None)
         except Unreadable as problem:
             return None, problem.words
         if notebook.lab in self.names:

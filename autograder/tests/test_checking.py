@@ -268,6 +268,15 @@ def test_tolerances_follow_the_dtype(dtype: str, inside: float, outside: float) 
         assert (complaint(absolute, want) == "") is passes
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_numbers_of_half_precision_are_compared_as_all_others(dtype: str) -> None:
+    want = np.array([1000.0, 0.004]).astype(dtype)
+    assert complaint((want * 0.995).astype("float16"), want)
+    assert complaint(np.zeros(1, "float16"), want[1:])
+    assert complaint(np.float16(0), float(want[1]))
+    assert complaint(np.array([1000.0, 0.0], "float16"), np.array([1000.0, 0.0], dtype)) == ""
+
+
 def test_no_value_is_ever_told() -> None:
     sentinel = 8713649
     wants: list[Any] = [

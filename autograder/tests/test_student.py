@@ -318,13 +318,20 @@ def f(x):
     assert student.f.changed == ["argument 1"]
 
 
-@pytest.mark.parametrize("changed", [[["8713649", []]], [[0, ["8713649"]]], [[7, []]], [[0, [8713649]]], [[None, []]], [["key", [0, 0]]]])
+@pytest.mark.parametrize("changed", [[["8713649", []]], [[0, ["8713649"]]], [[7, []]], [[0, [8713649]]], [["key", [0, 0]]]])
 def test_a_change_of_what_was_not_sent_is_not_repeated(changed: Any) -> None:
     student = Student(Canned(answer(1, changed=changed, names=["x"])), source="x")
     with pytest.raises(Exception) as caught:  # noqa: PT011 - of whatever kind: the check is broken by an odd answer
         student.f(np.ones(1), key=[1])
     assert not isinstance(caught.value, StudentFailure)
     assert student.f.changed == []
+
+
+def test_changed_arguments_are_told_once_each_and_in_their_order() -> None:
+    spelt = [[1, []], [0, []], [1, []], [0, []], [0, []]]
+    student = Student(Canned(answer(1, changed=spelt, names=["x", "y"])), source="x y")
+    student.f(np.ones(1), np.ones(1))
+    assert student.f.changed == ["x", "y"]
 
 
 def test_names_of_parameters_that_are_not_the_students_are_not_repeated() -> None:
@@ -344,6 +351,10 @@ FORGED: dict[str, Any] = {
     "changed is no list": answer(1, changed="x"),
     "a change is no pair": answer(1, changed=[[0]]),
     "a way is no list": answer(1, changed=[[0, "x"]]),
+    "a change of no argument": answer(1, changed=[[None, []]]),
+    "a change of several arguments at once": answer(1, changed=[[np.arange(2), []]]),
+    "a way that leads everywhere": answer(1, changed=[[0, [np.arange(2)]]]),
+    "a way with a list in it": answer(1, changed=[[0, [[8, 7, 1]]]]),
     "a name is no text": answer(1, names=[1]),
     "weights are no dict": answer(1, weights=[1]),
     "weights of no model": answer(1, weights={"x": {}}),

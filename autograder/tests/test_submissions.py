@@ -268,5 +268,5 @@ def test_locked_folder_is_said(tmp_path: Path, course: TwoLabs, monkeypatch: pyt
 def test_large_class_is_found_without_opening_a_notebook(tmp_path: Path, course: TwoLabs, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(300):
         put(tmp_path / f"student{number:03}" / f"{CELL}.ipynb")
-    monkeypatch.setattr("autograder.submitted.lab_of.read_bytes", lambda path: pytest.fail("a notebook was opened"))
+    monkeypatch.setattr("autograder.submitted.lab_of.content", lambda path, member: pytest.fail("a notebook was opened"))
     assert len(find(tmp_path, course)) == 300
