@@ -9,6 +9,7 @@ What goes wrong on the student's side ends the check with a `StudentFailure`: an
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from autograder.results import Outcome
 from autograder.sandbox.wire import Handle, TensorData
 from autograder.words import tr
 
-__all__ = ["Exchange", "Function", "Model", "Opaque", "Student", "StudentFailure", "Transport"]
+__all__ = ["Built", "Exchange", "Function", "Model", "Opaque", "Student", "StudentFailure", "Transport"]
 
 Message = dict[str, Any]
 
@@ -65,10 +66,10 @@ class Student:
         """Seed Python, NumPy and Paddle with `number` before each call that follows."""
         self.base_seed = number
 
-    def build(self, layers: list[Message]) -> Model:
+    def build(self, layers: list[Message]) -> Built:
         """Build a model in the child from the plain description of `sandbox/networks.py`."""
         reply = self.ask({"op": "build", "layers": layers, "seed": self.base_seed}, "build")
-        return Model(self, reply["value"], "model")
+        return Built(self, reply["value"], layers)
 
     def start_check(self, seed: int) -> None:
         """Forget what an earlier check did."""
@@ -178,6 +179,31 @@ class Model(Function):
 
     def _target(self) -> Handle:
         return self.handle
+
+
+class Built(Model):
+    """A model that was built in the child from a plain description, for a student's function to judge or to train."""
+
+    def __init__(self, student: Student, handle: Handle, layers: list[Message]) -> None:
+        super().__init__(student, handle, "model")
+        self._layers = layers
+        self._seed = student.base_seed
+
+    @functools.cached_property
+    def twin(self) -> Any:
+        """The same model in this process, an `nn.Layer` with the weights that the other one was built with.
+
+        What a check expects comes from here: student code stands beside the other one, and may have bent what it answers.
+        """
+        import paddle
+
+        from autograder.sandbox.networks import Network
+
+        state = paddle.get_rng_state()
+        paddle.seed(self._seed)
+        network = Network(self._layers)
+        paddle.set_rng_state(state)
+        return network
 
 
 @dataclass(frozen=True)

@@ -88,8 +88,7 @@ class ConfinedCode:
             try:
                 reply = self._child.request(message, cpu_s=seconds, wall_s=max(0.1, deadline - began))
             except ChildDied as died:
-                if died.cpu_s >= seconds:  # whoever ignores the limit is killed a second later
-                    died = ChildDied("timeout", died.detail, cpu_s=died.cpu_s)
+                died = _by_the_limit(died, seconds)
                 took_s[place] = time.monotonic() - began
                 self._leave_out(place, died, took_s)
                 return False
@@ -172,7 +171,8 @@ class ForkedQuestion:
                 if self._exhausted is not None:
                     raise self._exhausted
             return self._ask(message)
-        except ChildDied as died:
+        except ChildDied as reason:
+            died = _by_the_limit(reason, self._left_s)
             self._open = False
             outcome = Outcome(died.outcome)
             failed = StudentFailure(outcome, words_of_death(died, self._question.name, self._question.limits.seconds))
@@ -238,6 +238,12 @@ _PADDLE_ENDS = msg(
 
 def _limits(seconds: float) -> dict[str, float]:
     return {"cpu_s": seconds, "wall_s": seconds * WALL_FACTOR + WALL_EXTRA_S}
+
+
+def _by_the_limit(died: ChildDied, seconds: float) -> ChildDied:
+    """Return the end of a process that ignored its limit of `seconds`, and was killed a second later, as what it is."""
+    killed = died.detail == "killed by SIGKILL" and died.cpu_s >= seconds
+    return ChildDied("timeout", died.detail, cpu_s=died.cpu_s) if killed else died
 
 
 def words_of_death(died: ChildDied, name: str, seconds: float) -> Words:

@@ -17,6 +17,7 @@ import numpy as np
 
 MAX_DEPTH = 32
 MAX_ITEMS = 1_000_000  # in all lists and dicts of a message together: a few bytes must not unfold to gigabytes
+MAX_NUMBERS = 1 << 28  # in an array; more do not fit into a message
 DTYPES = ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64")
 
 _ARRAY, _TENSOR, _TRAINABLE, _TUPLE, _HANDLE, _SCALAR = range(1, 7)
@@ -180,6 +181,8 @@ def _array(data: bytes) -> np.ndarray[Any, Any]:
     if code >= len(DTYPES) or rank > MAX_DEPTH:
         raise WireError("an array's header is malformed")
     shape = struct.unpack_from(f"<{rank}Q", data, 2)
+    if math.prod(max(size, 1) for size in shape) > MAX_NUMBERS:  # an axis of size 0 makes the others free of cost
+        raise WireError("an array is too large")
     start = 2 + 8 * rank
     dtype = _DTYPES[code]
     if math.prod(shape) * dtype.itemsize != len(data) - start:

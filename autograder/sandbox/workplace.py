@@ -7,20 +7,22 @@ folders closed, and nested deeper than a path can name.
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 import tempfile
 
 # Nothing limits how much a child writes to the disk in all: it is ended before it takes the last.
 RESERVE = 256 << 20
+RESERVED_FILES = 10_000
 
 
 def is_full(path: str) -> bool:
-    """Return whether the disk that `path` is on has less than the reserve left."""
+    """Return whether the disk that `path` is on has less than the reserve left, of space or of room for files."""
     try:
-        return shutil.disk_usage(path).free < RESERVE
+        disk = os.statvfs(path)
     except OSError:
         return False  # the folder went with its zygote
+    counts_files = disk.f_files > 0  # some file systems make room as they need it
+    return disk.f_bavail * disk.f_frsize < RESERVE or (counts_files and disk.f_favail < RESERVED_FILES)
 
 
 def make_base() -> str:

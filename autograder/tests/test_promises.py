@@ -16,6 +16,7 @@ from autograder.environment import QUIET
 from autograder.labs import DEFAULT_COURSE, LANGUAGES
 from autograder.verify import Finding, verify
 
+SPREAD = True  # see conftest.py
 ROOT = DEFAULT_COURSE.root
 LABS = DEFAULT_COURSE.names
 
@@ -61,11 +62,25 @@ def test_text_is_in_the_language_of_its_notebook(name: str) -> None:
         assert share > 0.25 if language == "zh" else share < 0.01
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", LABS)
-def test_solution_notebooks_run_from_top_to_bottom(name: str, language: str) -> None:
+def notebooks_to_run() -> list[object]:
+    """The code of both languages is the same, so all of it is run in one of them, and in the other what answers and checks."""
+    whole = [pytest.param(name, LANGUAGES[0], True, id=f"{name}-{LANGUAGES[0]}") for name in LABS]
+    answers = [pytest.param(name, language, False, id=f"{name}-{language}-answers") for name in LABS for language in LANGUAGES[1:]]
+    others = [
+        pytest.param(name, language, True, id=f"{name}-{language}", marks=pytest.mark.soak) for name in LABS for language in LANGUAGES[1:]
+    ]
+    return [*whole, *answers, *others]
+
+
+@pytest.mark.parametrize(("name", "language", "whole"), notebooks_to_run())
+def test_solution_notebooks_run_from_top_to_bottom(name: str, language: str, whole: bool) -> None:
     path = ROOT / "solutions" / language / f"{name}.ipynb"
     book = nbformat.read(path, 4)
+    lab = DEFAULT_COURSE.lab(name)
+    if not whole:
+        shown = {cell.id for cell in lab.cells if cell.kind == "demo"}
+        assert shown
+        book.cells = [cell for cell in book.cells if cell.id not in shown]
     importlib.import_module("matplotlib.font_manager")  # makes the font cache where there is none, which would speak in the notebook
     environment = os.environ | QUIET
     client = nbclient.NotebookClient(book, timeout=300, resources={"metadata": {"path": str(path.parent)}})
@@ -73,7 +88,7 @@ def test_solution_notebooks_run_from_top_to_bottom(name: str, language: str) -> 
     said = "".join(output.get("text", "") for cell in book.cells for output in cell.get("outputs", []) if output.get("name") == "stderr")
     assert said == ""
     checks = [cell for cell in book.cells if cell.id.startswith("check-")]
-    assert len(checks) == len(DEFAULT_COURSE.lab(name).questions)
+    assert len(checks) == len(lab.questions)
     for cell in checks:
         shown = "".join(output.data.get("text/markdown", "") for output in cell.outputs if output.output_type == "display_data")
         assert shown.startswith("✅"), shown

@@ -131,6 +131,35 @@ def test_an_endless_loop_while_loading(any_zygote: Zygote) -> None:
     assert (died.value.outcome, died.value.wall, child.alive) == ("timeout", False, False)
 
 
+def test_loading_has_a_limit_that_code_cannot_lift(any_zygote: Zygote) -> None:
+    child = any_zygote.spawn()
+    child.request({"op": "begin_loading", "cpu_s": 0.5, "most_s": 0.5}, cpu_s=5, wall_s=60)
+    source = """
+import resource, signal
+signal.signal(signal.SIGXCPU, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_CPU, (resource.getrlimit(resource.RLIMIT_CPU)[1],) * 2)
+while True: pass
+"""
+    with pytest.raises(ChildDied) as died:
+        child.request({"op": "cell", "source": source, "name": "<cell 1>"}, cpu_s=60, wall_s=120)
+    assert (died.value.wall, child.alive) == (False, False)
+    assert 1 < died.value.cpu_s < 4
+
+
+def test_loading_has_its_seconds_for_all_cells_together(child: Child) -> None:
+    child.request({"op": "begin_loading", "cpu_s": 1.0, "most_s": 5.0}, cpu_s=5, wall_s=60)
+    source = "import time\nend = time.process_time() + 0.4\nwhile time.process_time() < end: pass"
+    with pytest.raises(ChildDied) as died:
+        _load_often(child, source)
+    assert died.value.outcome == "timeout"
+
+
+def test_a_question_cannot_limit_the_one_that_it_was_forked_from(child: Child) -> None:
+    with pytest.raises(Raised) as raised:
+        in_question(child, "import resource; resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE, (0, 0))")
+    assert raised.value.kind == "PermissionError"
+
+
 def test_a_question_has_its_seconds_for_all_requests_together(child: Child) -> None:
     define(child, "import time\nend = time.process_time() + 0.4\nwhile time.process_time() < end: pass\nreturn 1")
     child.begin_question(cpu_s=1.0, memory_mb=512)
@@ -138,6 +167,11 @@ def test_a_question_has_its_seconds_for_all_requests_together(child: Child) -> N
     with pytest.raises(ChildDied) as died:
         _attempt_often(child)
     assert died.value.outcome == "timeout"
+
+
+def _load_often(child: Child, source: str) -> None:
+    for _ in range(100):
+        child.request({"op": "cell", "source": source, "name": "<cell 1>"}, cpu_s=1, wall_s=60)
 
 
 def _attempt_often(child: Child) -> None:

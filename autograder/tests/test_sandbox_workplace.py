@@ -55,3 +55,10 @@ def test_a_full_disk_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(workplace, "RESERVE", 1 << 60)
     assert workplace.is_full(str(tmp_path))
     assert not workplace.is_full(str(tmp_path / "missing"))
+
+
+def test_a_disk_without_room_for_files_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not os.statvfs(tmp_path).f_files:
+        pytest.skip("this file system does not count files")
+    monkeypatch.setattr(workplace, "RESERVED_FILES", 1 << 60)
+    assert workplace.is_full(str(tmp_path))

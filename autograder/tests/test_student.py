@@ -157,6 +157,25 @@ def test_models_are_built_where_the_student_is_and_called_from_here() -> None:
     assert model.train().training is True
 
 
+def test_what_is_expected_of_a_built_model_is_computed_here() -> None:
+    import paddle
+
+    student = student_of("def f():\n    return 1\n")
+    student.seed(7)
+    model = student.build([{"layer": "embedding", "vocab": 5, "size": 3, "scale": 2.0}, {"layer": "last"}])
+    ids = paddle.to_tensor([[1, 2], [3, 4]])
+    expected = model.twin(ids).numpy()
+    assert np.array_equal(model(ids), expected)
+    for name, array in model.parameters().items():
+        assert np.array_equal(dict(model.twin.named_parameters())[name].numpy(), array)
+    model = student.build([{"layer": "linear", "in": 2, "out": 2}])
+    paddle.seed(3)
+    undisturbed = paddle.rand([2]).numpy()
+    paddle.seed(3)
+    assert model.twin is model.twin
+    assert np.array_equal(paddle.rand([2]).numpy(), undisturbed)
+
+
 # -- sentences -------------------------------------------------------------------------------------------------------------
 
 

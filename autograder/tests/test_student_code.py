@@ -250,3 +250,83 @@ def test_how_a_process_ended_is_a_sentence(died: ChildDied, words: str) -> None:
     said = words_of_death(died, "f", 2.5)
     assert said.en == words
     assert "`f`" in said.zh
+
+
+# -- what hostile notebooks try with time ------------------------------------------------------------------------------------
+
+
+class Clock:
+    """Stands in for the module `time`."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr("autograder.student_code.time", clock)
+    return clock
+
+
+def with_slow_cells(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
+    """Let a cell that says SLOW take a second and a half by the clock."""
+    real = Child.request
+
+    def request(self: Child, message: Message, *, cpu_s: float, wall_s: float) -> Message:
+        clock.now += 1.5 if "SLOW" in str(message.get("source")) else 0.0
+        return real(self, message, cpu_s=cpu_s, wall_s=wall_s)
+
+    monkeypatch.setattr(Child, "request", request)
+
+
+def test_slow_cells_are_not_loaded_again_for_every_cell_that_dies(lab: Lab, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_slow_cells(monkeypatch, clock)
+    zygote = Zygote()
+    deadly = {f"mine{number}": "x = 1  # DIES" for number in range(5)}
+    with confined(zygote, lab, scaled=f"{SCALED}# SLOW", total=TOTAL, **deadly) as code:
+        assert code.names == {"total"}
+        assert code.failures["scaled"][0] is Outcome.TIMEOUT
+    assert zygote.log.count("spawn") == 3
+
+
+def test_a_slow_cell_is_kept_where_one_other_dies(lab: Lab, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_slow_cells(monkeypatch, clock)
+    with confined(Zygote(), lab, scaled=f"{SCALED}# SLOW", mine="x = 1", total="# DIES") as code:
+        assert code.names == {"scaled"}
+
+
+def test_a_cell_that_ignores_the_limit_took_too_long(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    def request(self: Child, message: Message, *, cpu_s: float, wall_s: float) -> Message:
+        if "IGNORES" in str(message.get("source")):
+            raise ChildDied("crashed", "killed by SIGKILL", cpu_s=3.1)
+        return real(self, message, cpu_s=cpu_s, wall_s=wall_s)
+
+    real = Child.request
+    monkeypatch.setattr(Child, "request", request)
+    with confined(Zygote(), lab, scaled=f"{SCALED}# IGNORES", total=TOTAL) as code:
+        assert code.failures["scaled"][0] is Outcome.TIMEOUT
+
+
+def test_all_forks_of_a_question_share_its_seconds(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[float] = []
+    real_begin, real_request = Child.begin_question, Child.request
+
+    def begin(self: Child, *, cpu_s: float, memory_mb: int) -> None:
+        given.append(round(cpu_s, 3))
+        real_begin(self, cpu_s=cpu_s, memory_mb=memory_mb)
+
+    def request(self: Child, message: Message, *, cpu_s: float, wall_s: float) -> Message:
+        if message["op"] == "call":
+            self._leave()
+            raise ChildDied("crashed", "aborted", cpu_s=0.8)
+        return real_request(self, message, cpu_s=cpu_s, wall_s=wall_s)
+
+    monkeypatch.setattr(Child, "begin_question", begin)
+    monkeypatch.setattr(Child, "request", request)
+    with confined(Zygote(), lab, scaled=SCALED) as code, code.question(lab.question("scaled")) as transport:
+        assert [outcome_of(Student(transport), 1.0) for _ in range(5)] == [Outcome.CRASHED] * 5
+    assert given == [2.0, 1.2, 0.4]

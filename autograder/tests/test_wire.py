@@ -201,6 +201,7 @@ def test_few_bytes_do_not_unfold_to_many_objects() -> None:
         extension(ARRAY, header("float64", [2]) + bytes(17)),
         extension(ARRAY, header("float64", [2**62, 4]) + bytes(8)),
         extension(ARRAY, header("float64", [0, 2**63])),
+        extension(ARRAY, header("float64", [0, 2**40])),
         extension(ARRAY, header("float64", [1] * (MAX_DEPTH + 1)) + bytes(8)),
         extension(ARRAY, header("float64", [0] * 255)),
         extension(ARRAY, header("float64", [0, 0])[:-1]),

@@ -403,7 +403,7 @@ def check_training_reports_mean_squared_errors(student, draw):
     """
     training, validation = random_pairs(draw, 7, 4), random_pairs(draw, 5, 4)
     still = net(student, 6)
-    want = mean_squared(still, training), mean_squared(still, validation)
+    want = mean_squared(still.twin, training), mean_squared(still.twin, validation)
     losses = train(student, still, training, validation, 3, 0.0)  # nothing moves
     assert not same(losses[0], np.sqrt(want[0])), say(
         "The losses are the *roots* of the mean squared errors.", "返回的损失是均方误差开方之后的值。"
