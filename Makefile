@@ -6,13 +6,16 @@ VENV = .venv
 RUN = $(VENV)/bin/python
 OUT ?= graded
 
-.PHONY: grade test labs check-labs lab doctor bench soak data lint translations clean
+.PHONY: grade test hostile labs check-labs lab doctor bench soak data lint translations clean
 
 grade: $(VENV)/installed  ## grade the example class
 	@$(RUN) -m autograder grade autograder/examples/submissions --out $(OUT)
 
-test: lint  ## all tests
-	@$(RUN) -m pytest
+test: lint  ## all tests, on up to four cores
+	@$(RUN) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+
+hostile: $(VENV)/installed  ## hostile submissions in every way of containment, and without any; as root for all of it (half an hour)
+	@$(RUN) -m autograder.tests.hostile --all --control --write
 
 lint: $(VENV)/installed
 	@$(RUN) -m ruff check .

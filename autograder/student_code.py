@@ -114,10 +114,12 @@ class ConfinedCode:
         The seconds of a question's own cell are that question's. Those of the others are spent again in every round.
         """
         dead = self._cells[place]
-        self._spare_s -= sum(took_s.values()) - (took_s[place] if dead.question else 0.0)
+        computed_s = died.cpu_s - (took_s[place] if dead.question else 0.0)
+        waited_s = sum(took_s.values()) - (took_s[place] if dead.question else 0.0)
+        self._spare_s -= max(computed_s, waited_s / WALL_FACTOR)  # by the clock everything takes longer on a busy machine
         left_out = {place}
         if self._spare_s <= 0:
-            slow_s = self._lab.limits.seconds / 10
+            slow_s = self._lab.limits.seconds / 10 * WALL_FACTOR
             left_out |= {number for number, cell in enumerate(self._cells) if cell.number and not cell.question}
             left_out |= {number for number, seconds in took_s.items() if seconds > slow_s and self._cells[number].number}
         for number in left_out:

@@ -26,6 +26,7 @@ Message = dict[str, Any]
 # For what takes milliseconds on an idle machine: to be confined, and to begin or end a question.
 SWITCH_S = 60.0
 DISK_WATCH_S = 0.25  # how often the disk is looked at, for a child that writes to it
+FULL_S = 3.0  # how long it may be full while no child shows that it holds much: files that were removed are seen by nobody
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Ends:
     process: int | None  # a pidfd, where there are such
     end: Callable[[], Message | None]  # kills and reaps the child; returns how it ended
     disk: str  # a folder on the disk that it writes to; empty if it writes to memory
+    hoards: Callable[[], bool]  # whether it holds much of that disk
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ class Child:
         self._process = ends.process
         self._end = ends.end
         self._disk = ends.disk
+        self._hoards = ends.hoards
+        self._full_since: float | None = None  # by the clock, where the disk is full
         self._question: _Question | None = None
         self._alive = True
         self._poll = select.poll()
@@ -210,7 +214,7 @@ class Child:
         self._poll.modify(channel, select.POLLIN | (select.POLLOUT if channel.has_unsent else 0))
         wait_s = min(left, DISK_WATCH_S) if self._disk else left
         ready = {descriptor for descriptor, _ in self._poll.poll(math.ceil(wait_s * 1000))}
-        if self._disk and workplace.is_full(self._disk):
+        if self._disk and self._fills_the_disk():
             raise self._killed_for("crashed", "filled the disk")
         if self._output.fileno() in ready:
             self._output.move()
@@ -223,6 +227,14 @@ class Child:
                 each.move()
         if self._process in ready or self._questions.closed:
             self._requests.closed = True  # what it sent before has just been read
+
+    def _fills_the_disk(self) -> bool:
+        """Return whether the disk is full by this child's doing; if it stays so and nobody seems to hold it, by anybody's."""
+        if not workplace.is_full(self._disk):
+            self._full_since = None
+            return False
+        self._full_since = self._full_since or time.monotonic()
+        return self._hoards() or time.monotonic() - self._full_since > FULL_S
 
     def _notice_end(self) -> None:
         """Raise _QuestionEnded if the child has said that the question's process is gone."""

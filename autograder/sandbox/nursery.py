@@ -109,6 +109,11 @@ class Nursery:
             workplace.remove(process.workplace)
         return {"code": os.waitstatus_to_exitcode(status), "cpu_s": cpu_s}
 
+    def hoards(self, loader: int) -> bool:
+        """Return whether a child holds so much of the disk that it is to blame for a full one."""
+        place = self._children[loader].workplace
+        return place is not None and workplace.is_hoard(place)
+
     def end_all(self) -> None:
         """End every child that is left."""
         for loader in list(self._children):

@@ -178,7 +178,7 @@ class Zygote:
         control = self._control
         if control is None:
             raise Closed
-        if self._workplaces and workplace.is_full(self._workplaces):
+        if self._workplaces and not workplace.has_room_soon(self._workplaces):
             raise SandboxUnavailable(f"Less than {workplace.RESERVE >> 20} MB are left on the disk of {self._workplaces}. Make room there.")
         requests, their_requests = socket.socketpair()
         questions, their_questions = socket.socketpair()
@@ -208,8 +208,17 @@ class Zygote:
                     return control.ask({"do": "end", "child": number})[0]
                 return None
 
+        def hoards() -> bool:
+            """Ask the zygote whether the child fills the disk."""
+            with self._lock:
+                if self._control is not control:
+                    return False
+                with contextlib.suppress(Closed):
+                    return control.ask({"do": "look", "child": number})[0].get("hoards") is True
+                return False
+
         watched = descriptors[0] if descriptors else None
-        return Child(Ends(requests, questions, output, watched, end, self._workplaces), can_fork=self.mode != "landlock")
+        return Child(Ends(requests, questions, output, watched, end, self._workplaces, hoards), can_fork=self.mode != "landlock")
 
 
 def _why_not(answer: Line) -> str:

@@ -9,10 +9,14 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+import time
 
 # Nothing limits how much a child writes to the disk in all: it is ended before it takes the last.
 RESERVE = 256 << 20
 RESERVED_FILES = 10_000
+ROOM_S = 10.0
+# Who holds more than this when the disk is full is the one to be ended: as much as there is where the folder is in memory.
+HOARD, HOARDED_FILES = 64 << 20, 4096
 
 
 def is_full(path: str) -> bool:
@@ -23,6 +27,37 @@ def is_full(path: str) -> bool:
         return False  # the folder went with its zygote
     counts_files = disk.f_files > 0  # some file systems make room as they need it
     return disk.f_bavail * disk.f_frsize < RESERVE or (counts_files and disk.f_favail < RESERVED_FILES)
+
+
+def has_room_soon(path: str) -> bool:
+    """Return whether the disk has room, or has it again in a moment: who fills it is ended, and its files with it."""
+    end = time.monotonic() + ROOM_S
+    while is_full(path):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def is_hoard(path: str) -> bool:
+    """Return whether a working folder holds more than anybody needs. What does not let itself be looked at counts as more."""
+    size = files = 0
+    waiting = [path]
+    try:
+        while waiting:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    files += 1
+                    size += entry.stat(follow_symlinks=False).st_blocks * 512
+                    if size > HOARD or files > HOARDED_FILES:
+                        return True
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+    except FileNotFoundError:
+        return False  # it removed something just now; it will be looked at again
+    except OSError:
+        return True
+    return False
 
 
 def make_base() -> str:

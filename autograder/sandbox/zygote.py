@@ -4,7 +4,8 @@ It is started by exec with a clean environment, so nothing of the grader's memor
 has entered its private root it cannot even name one. It keeps to one thread, because it forks.
 
 The grader sends its plans, best first. Each is tried from end to end in a throw-away process (`trial.py`); the first that works is
-carried out for good. Then packages are imported, and the loop answers: `make` (with the child's descriptors), `end`.
+carried out for good. Then packages are imported, and the loop answers: `make` (with the child's descriptors), `end`,
+`look` (whether a child hoards the disk).
 """
 
 from __future__ import annotations
@@ -106,6 +107,8 @@ def _loop(control: Control, nursery: Nursery, loader: child.Loader, grader: int)
         try:
             if line["do"] == "end":
                 control.send(nursery.end(line["child"]))
+            elif line["do"] == "look":
+                control.send({"hoards": nursery.hoards(line["child"])})
             else:
                 _make(control, received, nursery, loader)
         except OSError as error:

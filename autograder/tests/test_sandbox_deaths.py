@@ -191,14 +191,26 @@ def test_waiting_is_ended_by_the_clock(any_zygote: Zygote) -> None:
 
 
 def test_the_disk_is_not_filled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograder.sandbox.workplace.ROOM_S", 0.5)
+    with open_zygote("landlock") as zygote:
+        child, other = zygote.spawn(), zygote.spawn()
+        monkeypatch.setattr("autograder.sandbox.workplace.RESERVE", 1 << 60)
+        with pytest.raises(ChildDied) as died:
+            run(child, "for name in 'ab': open(name, 'wb').write(bytes(40 << 20))\nimport time; time.sleep(60)")
+        assert "disk" in died.value.detail
+        assert run(other, "import time; time.sleep(0.5); return 1") == 1  # whoever holds nothing is not to blame
+        with pytest.raises(SandboxUnavailable, match="Make room"):
+            zygote.spawn()
+
+
+def test_a_disk_that_somebody_fills_unseen_is_freed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograder.sandbox.handle.FULL_S", 0.5)
     with open_zygote("landlock") as zygote:
         child = zygote.spawn()
         monkeypatch.setattr("autograder.sandbox.workplace.RESERVE", 1 << 60)
         with pytest.raises(ChildDied) as died:
-            run(child, "import time; time.sleep(60)")
+            run(child, "f = open('x', 'wb'); os.unlink('x'); f.write(bytes(40 << 20))\nimport time; time.sleep(60)")
         assert "disk" in died.value.detail
-        with pytest.raises(SandboxUnavailable, match="Make room"):
-            zygote.spawn()
 
 
 def test_a_reply_that_trickles_is_ended_by_the_clock(child: Child) -> None:

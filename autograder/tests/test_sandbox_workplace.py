@@ -62,3 +62,15 @@ def test_a_disk_without_room_for_files_is_full(tmp_path: Path, monkeypatch: pyte
         pytest.skip("this file system does not count files")
     monkeypatch.setattr(workplace, "RESERVED_FILES", 1 << 60)
     assert workplace.is_full(str(tmp_path))
+
+
+def test_who_holds_much_hoards(tmp_path: Path) -> None:
+    assert not workplace.is_hoard(str(tmp_path))
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / "file").write_bytes(bytes(1 << 20))
+    os.truncate(tmp_path / "inside" / "file", 1 << 40)  # a sparse file holds what it holds
+    assert not workplace.is_hoard(str(tmp_path))
+    for number in range(workplace.HOARDED_FILES + 1):
+        (tmp_path / "inside" / str(number)).symlink_to("nowhere")
+    assert workplace.is_hoard(str(tmp_path))
+    assert not workplace.is_hoard(str(tmp_path / "missing"))
