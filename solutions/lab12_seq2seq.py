@@ -10,7 +10,7 @@
 #       zh: 从序列到序列
 #     minutes: 110
 #     limits:
-#       seconds: 20
+#       seconds: 10
 #       memory_mb: 1024
 # ---
 
@@ -803,7 +803,7 @@ def exact_match(answers, wanted):
 #    `loss.backward()`、`optimizer.step()`、`optimizer.clear_grad()`；把 `loss.item()` 加进列表。
 
 
-# %% question="train_translator" points=5 minutes=16 uses=["Encoder","Decoder","teacher_forcing_loss"] seconds=30
+# %% question="train_translator" points=5 minutes=16 uses=["Encoder","Decoder","teacher_forcing_loss"] seconds=20
 def train_translator(encoder, decoder, sources, lengths, targets, updates, batch_size, learning_rate, seed):
     """Train both networks by teacher forcing, in place.
 
