@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Any
 
 import numpy as np
@@ -207,7 +208,7 @@ DIFFERENT = [
 ]
 
 
-@pytest.mark.parametrize(("got", "want", "sentence"), DIFFERENT, ids=repr)
+@pytest.mark.parametrize(("got", "want", "sentence"), DIFFERENT, ids=lambda value: re.sub(r" at 0x[0-9a-f]+", "", repr(value)))
 def test_the_first_thing_that_is_wrong_is_said(got: Any, want: Any, sentence: str) -> None:
     assert complaint(got, want) == sentence
 

@@ -18,6 +18,7 @@ Examples:
   python -m autograder.tests.hostile --only fork_bomb
   python -m autograder.tests.hostile --group secrets --mode root-namespaces --mode user-landlock1
   python -m autograder.tests.hostile --group forge --control
+  python -m autograder.tests.hostile --mode root-landlock --write
   python -m autograder.tests.hostile --all --control --write
 """
 
@@ -67,6 +68,9 @@ def main(
         fine = _tell(judged, attacks, time.monotonic() - began, verbose) and fine
     if control:
         fine = _tell_control(attacks, jobs) and fine
+    if write and (only or groups):
+        click.echo("The table is about the whole corpus: leave out --only and --group to write it.", err=True)
+        sys.exit(2)
     if write:
         table.write(results, attacks)
     sys.exit(0 if fine else 1)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder.tests.hostile.corpus import FOLDER, GROUPS, Attack
 from autograder.tests.hostile.judging import Judged
+from autograder.tests.hostile.modes import MODES
 
 BEGIN, END = "<!-- hostile corpus: made by `make hostile` -->", "<!-- end of hostile corpus -->"
 DOCS = FOLDER.parents[1] / "docs"
@@ -19,12 +20,12 @@ _HEADS = (
 
 
 def write(results: Sequence[Judged], attacks: Sequence[Attack]) -> None:
-    """Put the table into both pages, between its marks."""
+    """Put the table into both pages, between its marks. Rows of modes that were not tried now stay as they are."""
     for language, page in enumerate(PAGES):
         text = page.read_text(encoding="utf-8")
         before, _, rest = text.partition(BEGIN)
-        _, _, after = rest.partition(END)
-        page.write_text(f"{before}{BEGIN}\n{_table(results, attacks, language)}{END}{after}", encoding="utf-8")
+        earlier, _, after = rest.partition(END)
+        page.write_text(f"{before}{BEGIN}\n{_table(results, attacks, language, earlier)}{END}{after}", encoding="utf-8")
 
 
 def numbers(page: Path) -> list[list[tuple[int, int]]]:
@@ -35,17 +36,19 @@ def numbers(page: Path) -> list[list[tuple[int, int]]]:
     return [[(int(contained), int(attacks)) for contained, attacks in row] for row in rows if row]
 
 
-def _table(results: Sequence[Judged], attacks: Sequence[Attack], language: int) -> str:
+def _table(results: Sequence[Judged], attacks: Sequence[Attack], language: int, earlier: str) -> str:
     mode_head, group_heads, all_head, form = _HEADS[language]
     lines = [
         "| " + " | ".join([mode_head, *group_heads, all_head]) + " |",
         "| " + " | ".join(["---"] * (len(GROUPS) + 2)) + " |",
     ]
+    rows = {line.split("|")[1].strip(): line for line in earlier.splitlines() if line.startswith("|")}
     for judged in results:
         cells = [judged.mode.words[language]]
         for group in (*GROUPS, None):
             names = [attack.name for attack in attacks if group in (None, attack.group)]
             contained = sum(not judged.findings[name] for name in names)
             cells.append(form.format(contained=contained, attacks=len(names)))
-        lines.append("| " + " | ".join(cells) + " |")
+        rows[judged.mode.words[language]] = "| " + " | ".join(cells) + " |"
+    lines += [rows[mode.words[language]] for mode in MODES if mode.words[language] in rows]
     return "\n".join(lines) + "\n"
