@@ -93,7 +93,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # %%
 import matplotlib.pyplot as plt
 
-plt.rcParams.update({"figure.dpi": 90, "font.size": 9, "axes.titlesize": 10})
+plt.rcParams.update({"figure.dpi": 80, "font.size": 9, "axes.titlesize": 10})
 COLOR = {"rnn": "tab:blue", "lstm": "tab:orange", "gru": "tab:green"}
 
 # %% [markdown] lang="en"
@@ -362,7 +362,7 @@ for word in ("rossi", "sirso"):
 #
 # ### Question 2 · `build_classifier` (7 points, about 20 minutes)
 #
-# **Why.** This is the network that the title of this course promises, in all its forms at once: three kinds of cell,
+# **Why.** This is the network that the whole course has been about, in all its forms at once: three kinds of cell,
 # vectors or symbols, one layer or several, one direction or both. It is short, because each line stands for a lab.
 #
 # **What to build.** An `nn.Layer` of three parts, or two:
@@ -385,7 +385,8 @@ for word in ("rossi", "sirso"):
 # **Called as** `model(inputs, lengths)`, or `model(inputs)`, which means that all steps are valid. `lengths` is an
 # int64 tensor `[batch]` with values from 1 to `time`. The logits of a sequence depend on its own valid steps only,
 # neither on what stands in the padding nor on how much of it there is, nor on the rest of the batch. No softmax.
-# Another kind is refused with a `ValueError`.
+# Another kind is refused with a `ValueError`. (Whether you give the embedding a `padding_idx` is up to you; with lengths it
+# makes no difference.)
 #
 # **Shapes.** `inputs` `[batch, time, input_size]` float32, or `[batch, time]` int64; logits `[batch, num_classes]`.
 # Every size of at least 1 works.
@@ -420,7 +421,7 @@ for word in ("rossi", "sirso"):
 # **调用方式**：`model(inputs, lengths)`；也可以只写 `model(inputs)`，意思是所有时间步都有效。`lengths` 是 int64 张量
 # `[batch]`，
 # 取值从 1 到 `time`。一条序列的 logits 只取决于它自己的有效时间步：与填充里写着什么、填充有多长、同批还有谁，统统无关。
-# 不做 softmax。遇到别的种类，抛出 `ValueError`。
+# 不做 softmax。遇到别的种类，抛出 `ValueError`。（词嵌入设不设 `padding_idx` 由你决定；有了长度，两者没有区别。）
 #
 # **形状**：`inputs` 为 float32 `[batch, time, input_size]` 或 int64 `[batch, time]`；logits 为 `[batch, num_classes]`。
 # 任何不小于 1 的尺寸都要能用。
@@ -761,8 +762,8 @@ for name, part, model in (
 #
 # Since lab 2 you have met this loop several times. Here is what each line is for, and what happens without it:
 #
-# 1. `order = np.random.permutation(n)`: a new order of the samples in each **epoch** (one round through all of them). Our
-#    tables are sorted by language; without shuffling, whole batches of one language would pull the weights to and fro.
+# 1. `order = np.random.permutation(n)`: a new order of the samples in each **epoch** (one round through all of them). The
+#    table of names is sorted by language: unshuffled, whole batches of one language would pull the weights to and fro.
 # 2. `rows = order[start : start + batch_size]`: a few samples at a time, a **batch**. All samples at once would make one
 #    step an epoch, which is few; one sample at a time makes many steps, each of them a poor guess.
 # 3. `logits = model(inputs[rows], lengths[rows])`: the forward computation. Paddle notes what was computed from what.
@@ -800,7 +801,7 @@ for name, part, model in (
 # 从实验 2 起，你已经好几次见到这个循环了。现在来说清楚每一行的用处，以及没有它会怎样：
 #
 # 1. `order = np.random.permutation(n)`：每个 **epoch**（把全部样本过一遍叫一个 epoch）换一种样本次序。
-#    我们的数据表是按语言排好的，
+#    姓氏表是按语言排好的，
 #    如果不打乱，整批整批都是同一种语言，权重会被拉过来又拉过去。
 # 2. `rows = order[start : start + batch_size]`：每次只取一小**批**（batch）样本。全部样本一起算，一个 epoch 才走一步，太少；
 #    一个样本走一步，步数多了，每一步却都不太准。
@@ -1359,11 +1360,11 @@ plt.show()
 #
 # ### Character n-grams
 #
-# How do *you* know that a name is Polish? Perhaps by its ending, "-ski". An **n-gram** is a run of $n$ characters.
-# Mark the beginning of a name by ^ and its end by $, and "kowal" has the 1-grams k, o, w, a, l, the 2-grams ^k, ko, ow,
-# wa, al, l$, the 3-grams ^ko, kow and so on. Give each n-gram one number for each language (its votes), add up the
-# votes of all n-grams of a name, and you have its logits: logistic regression on n-grams. There is no memory, no gate,
-# no hidden unit. It is an old method, and a strong one; a paper that shows a recurrent network without such an
+# How do *you* know that a name is Polish? Perhaps by its ending, "-ski". An **n-gram** is a run of $n$ characters. Mark the
+# beginning of a name by `<` and its end by `>`, and "kowal" has the 1-grams `k`, `o`, `w`, `a`, `l`, the 2-grams `<k`, `ko`,
+# `ow`, `wa`, `al`, `l>`, the 3-grams `<ko`, `kow` and so on. Give each n-gram one number for each language (its votes), add
+# up the votes of all n-grams of a name, and you have its logits: logistic regression on n-grams. There is no memory, no
+# gate, no hidden unit. It is an old method, and a strong one; a paper that shows a recurrent network without such an
 # opponent has shown little.
 #
 # It can be written as a classifier of this lab, and trained by your loop: the ids are those of a name's n-grams (each
@@ -1379,9 +1380,10 @@ plt.show()
 #
 # ### 字符 n-gram
 #
-# **你**是怎么看出一个姓氏是波兰的？也许是凭词尾 “-ski”。连续的 $n$ 个字符叫一个 **n-gram**。用 ^ 标出姓氏的开头，用
-# $ 标出末尾，
-# 那么 “kowal” 的 1-gram 有 k、o、w、a、l，2-gram 有 ^k、ko、ow、wa、al、l$，3-gram 有 ^ko、kow，等等。
+# **你**是怎么看出一个姓氏是波兰的？也许是凭词尾 “-ski”。连续的 $n$ 个字符叫一个 **n-gram**。
+# 用 `<` 标出姓氏的开头，用 `>` 标出末尾，那么 “kowal” 的 1-gram 有 `k`、`o`、`w`、`a`、`l`，2-gram 有
+# `<k`、`ko`、`ow`、`wa`、`al`、
+# `l>`，3-gram 有 `<ko`、`kow`，等等。
 # 给每个 n-gram 对每种语言各一个数（可以看作它投的票），把一个姓氏所有 n-gram 的票加起来，就得到它的 logits：
 # 这就是 n-gram 上的逻辑回归。没有记忆，没有门，也没有隐藏单元。这个方法很老，却很强；
 # 一篇文章只展示循环网络，而没有拿出这样的对手，就等于没说明什么。
@@ -1402,9 +1404,9 @@ class Ngrams:
 
     def of(self, name):
         """Return the different n-grams of a name, from 1 to `longest` characters, in the order of the alphabet."""
-        marked = f"^{name}$"
+        marked = f"<{name}>"
         grams = {marked[at : at + n] for n in range(1, self.longest + 1) for at in range(len(marked) - n + 1)}
-        return sorted(grams - {"^", "$"})
+        return sorted(grams - {"<", ">"})
 
     def part(self, names, labels):
         """Return names in the form of this lab. An n-gram that is not known is left out."""
@@ -1570,7 +1572,7 @@ plt.show()
 
 # %% [markdown] lang="zh"
 # **看什么**：三种里面，带门的网络用每个种子都胜过最基本的网络，LSTM 和 GRU 则难分高下。
-# 但紫色的方块在它们所有人之上。这有多可靠？数一数两者意见不同的姓氏：如果两者同样好，各自应当赢得其中的一半左右。
+# 但紫色的方块比它们都高。这有多可靠？数一数两者意见不同的姓氏：如果两者同样好，各自应当赢得其中的一半左右。
 
 # %%
 best = max(name_table, key=lambda kind: name_table[kind]["mean"])
@@ -1599,11 +1601,11 @@ print(f"networks and n-grams together:                       {(together.argmax(a
 # %% [markdown] lang="en"
 # Told honestly: **on these names the n-gram model is ahead of every single recurrent network**, and takes a fraction of their
 # time. How far ahead it *really* is, 888 test names do not say exactly: compare the counts with the ± beside them; only what
-# lies outside is more than luck. With 3,551 names to learn from, endings and pairs of letters say most of what there is
-# to know, and a method that begins with
-# them need not discover them. Recurrent networks come into their own with more data, with longer sequences, and where what
-# belongs together stands far apart. Two more things are worth remembering: several networks together are better than
-# each of them, and both methods together are better than either, because they make different mistakes.
+# lies outside is more than luck. With 3,551 names to learn from, endings and pairs of letters say most of what there is to
+# know, and a method that begins with them need not discover them. Recurrent networks come into their own with more data,
+# with longer sequences, and where what belongs together stands far apart. Two more things are worth remembering: several
+# networks together are better than each of them, and both methods together are better than either, because they make
+# different mistakes.
 
 # %% [markdown] lang="zh"
 # 老实说：**在这些姓氏上，n-gram 模型比任何单独一个循环网络都好**，用时只是零头。至于**究竟**好多少，888 个测试姓氏说不准：
@@ -1759,9 +1761,8 @@ plt.show()
 # %% [markdown] lang="en"
 # **What to see.** The stem is the same in all rows, and yet the bright field wanders from language to language: the network
 # has found out for itself what endings are, and that they tell most. Not every row is right; in which ones does it err?
-# (Some of these names are invented. A probability near
-# 1 for an invented name should also make you careful: a network that was trained on 18 languages has no way of saying "none
-# of these".)
+# (Some of these names are invented. A probability near 1 for an invented name should also make you careful: a network that
+# was trained on 18 languages has no way of saying "none of these".)
 #
 # ### Saving and loading
 #
@@ -1871,8 +1872,8 @@ print("the same answers for all test names:", bool(same))
 #   (validation), test. The test set is looked at last.
 # - **The same seed, the same numbers**: Paddle, NumPy and Python have a generator each. Then vary the seed on purpose,
 #   and compare means with their spread.
-# - On the digits the gated networks, the GRU first of all, are ahead of the plain one; the plain one is cheapest. Accuracy,
-#   time and parameters belong side by side.
+# - On the digits the GRU is ahead. The LSTM, with the most parameters, is hardly better than the plain network, which is the
+#   cheapest. Accuracy, time and parameters belong side by side.
 # - On a few thousand names, **character n-grams with logistic regression beat each single network**, and both together
 #   beat either. Always look for the simple opponent, and tune it as carefully as your own model.
 # - The **confusion matrix** has the truth in its rows. `paddle.save` keeps weights; keep the settings with them.
@@ -1906,7 +1907,7 @@ print("the same answers for all test names:", bool(same))
 #   一个线性层。`nn.SimpleRNN`、`nn.LSTM`、`nn.GRU` 只换一个词就能互换。
 # - **训练循环**：打乱、取批、前向、损失、反向、更新、清零。**三份**数据：训练、挑选（验证）、测试。测试集最后才看。
 # - **种子相同，结果相同**：飞桨、NumPy、Python 各有一个随机数生成器。然后有意地换种子，比较平均值和离散程度。
-# - 在手写数字上，带门的网络（首先是 GRU）领先于最基本的网络，而最基本的网络最便宜。准确率、时间、参数个数要放在一起看。
+# - 在手写数字上，GRU 领先。LSTM 的参数最多，却几乎不比最基本的网络好，而后者最便宜。准确率、时间、参数个数要放在一起看。
 # - 在几千个姓氏上，**字符 n-gram 的逻辑回归胜过任何单独一个网络**，而两者合起来又胜过其中任何一个。
 #   任何时候都要找一找简单的对手，并像对自己的模型一样用心去调它。
 # - **混淆矩阵**的行是真实类别。`paddle.save` 保存权重，设置也要一起保存。
@@ -1920,14 +1921,12 @@ print("the same answers for all test names:", bool(same))
 #    （E. Alpaydin、C. Kaynak，Optical Recognition of Handwritten Digits，UCI Machine Learning Repository，1998）。
 #    用那 30 个人的训练，用这 13 个人的测试。能上网的话，把下面单元格里的 `FETCH` 改成 `True` 就能取到。98 % 还剩下多少？
 # 2. **逐个像素。** 把一个数字读成 64 步、每步一个数。哪几种还学得会？（Q. V. Le、N. Jaitly、G. Hinton，A Simple Way to
-#    Initialize
-#    Recurrent Networks of Rectified Linear Units，2015，用 MNIST 的 784 个像素做过；`paddle.vision.datasets.MNIST`
+#    Initialize Recurrent Networks of Rectified Linear Units，2015，用 MNIST 的 784 个像素做过；`paddle.vision.datasets.MNIST`
 #    可以下载 MNIST。）
 #    再试试实验 5 的遗忘门偏置。
 # 3. **从侧面读。** 按列而不是按行读；用两个网络分别读行和列，再求平均。能好多少？
 # 4. **一样大，而不是一样宽。** 增加最基本网络的隐藏单元，让它的参数和 GRU 一样多。它还落后吗？（J. Chung 等，Empirical
-#    Evaluation of
-#    Gated Recurrent Neural Networks on Sequence Modeling，2014，就是这样比较的；K. Greff 等，LSTM: A Search Space Odyssey，
+#    Evaluation of Gated Recurrent Neural Networks on Sequence Modeling，2014，就是这样比较的；K. Greff 等，LSTM: A Search Space Odyssey，
 #    2017，则把 LSTM 拆开来看它需要什么。）
 # 5. **再给网络一次公平的机会。** 只在验证集上挑选，试着胜过 n-gram：更多 dropout、权重衰减、用 n-gram 的嵌入作 GRU 的输入、
 #    五个网络求平均。测试集只看一次。（W. Cavnar、J. Trenkle，N-Gram-Based Text Categorization，1994，是对方阵营的经典。）
