@@ -7,6 +7,7 @@ from autograder.environment import grade_quietly
 grade_quietly()
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the marks in its own hook of this name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a file in one process, so that what they share is made once; those of a file that says SPREAD are shared out."""
     for item in items:
