@@ -664,7 +664,7 @@ def check_training_teaches_to_read_digits(student, draw):
 NAME_SETTINGS = {"input_size": 4, "hidden_size": 6, "num_classes": CLASSES, "vocab_size": VOCAB}
 
 
-def compared(student, draw, kinds, seeds, *, learning_rate, epochs=3, n=30):
+def compared(student, draw, kinds, seeds, *, learning_rate, epochs=3, n=16):
     """Return the learner's comparison on random names, and the test part; its form is right."""
     train_part, test_part = draw_part(draw, n), draw_part(draw, 41)
     loop = {"epochs": epochs, "batch_size": 8, "learning_rate": learning_rate}
@@ -697,7 +697,7 @@ def check_table_has_sizes_means_and_spreads(student, draw):
 
     zh: 参数只数一遍，平均值和标准差由各个准确率算出，秒数由历史算出。
     """
-    table, _, _ = compared(student, draw, KINDS, (1, 2, 5), learning_rate=0.05, n=16)
+    table, _, _ = compared(student, draw, KINDS, (1, 2, 5), learning_rate=0.05)
     for kind, found in table.items():
         size = sum(int(np.prod(shape)) for shape in wanted_shapes(kind, Sizes(1, 1, 4, 6, CLASSES, VOCAB)))
         equal(found["parameters"], size, of="compare (parameters)")
@@ -741,7 +741,7 @@ def check_each_training_starts_anew_from_its_seed(student, draw):
 
     zh: 每次训练都用一个新的模型，它只由自己的种子决定；种子不同，模型也不同。
     """
-    train_part, test_part = draw_part(draw, 30), draw_part(draw, 11)
+    train_part, test_part = draw_part(draw, 20), draw_part(draw, 11)
     for rate in (0.0, 0.02):
         loop = {"epochs": 2, "batch_size": 8, "learning_rate": rate}
         student.seed(1)
