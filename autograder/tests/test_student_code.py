@@ -14,7 +14,7 @@ from autograder.results import Outcome
 from autograder.sandbox.process import ChildDied
 from autograder.sandbox.responder import Responder
 from autograder.student import Student, StudentFailure
-from autograder.student_code import ConfinedCode, LocalCode, words_of_death
+from autograder.student_code import WALL_FACTOR, ConfinedCode, LocalCode, words_of_death
 from autograder.tests.small_course import LAB, make_course
 
 Message = dict[str, Any]
@@ -273,11 +273,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def with_slow_cells(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
-    """Let a cell that says SLOW take a second and a half by the clock."""
+    """Let a cell that says SLOW take as long by the clock as a second and a half of computing may on a busy machine."""
     real = Child.request
 
     def request(self: Child, message: Message, *, cpu_s: float, wall_s: float) -> Message:
-        clock.now += 1.5 if "SLOW" in str(message.get("source")) else 0.0
+        clock.now += 1.5 * WALL_FACTOR if "SLOW" in str(message.get("source")) else 0.0
         return real(self, message, cpu_s=cpu_s, wall_s=wall_s)
 
     monkeypatch.setattr(Child, "request", request)
