@@ -58,6 +58,10 @@ class Broken:
     sentence: str
 
 
+class ZygoteDied(Exception):
+    """A submission has to be graded again, because its processes may have ended with the one that they were forked from."""
+
+
 def work(connection: Connection, setup: Setup) -> None:
     """Grade tasks from `connection` until it is closed. The entry point of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the leading process decides what Ctrl-C means
@@ -103,8 +107,11 @@ def grade(task: Task, grader: Grader, zygote: Zygote, *, trusted: bool) -> LabRe
         return nothing_to_grade(lab, task.student, Outcome.ERROR, problem.words)
     submission = answers(notebook, lab)
     given = [CodeCell(source=cell.source["en"], question=None, role="extra", number=0) for cell in lab.given_cells]
+    deaths = zygote.deaths
     with ConfinedCode(zygote, lab, [*given, *submission.cells]) as code:
         result = grader.grade(task.student, submission, code, trusted=trusted)
+    if zygote.deaths > deaths:
+        raise ZygoteDied("The process that students' code is forked from died: how the student's ended says nothing about the student.")
     return _with_notes(result, task.notes)
 
 

@@ -16,9 +16,14 @@ class Closed(Exception):
 
 
 class Control:
-    """One end of the connection."""
+    """One end of the connection.
+
+    Attributes:
+        broken: whether the other side was found to be gone.
+    """
 
     def __init__(self, end: socket.socket) -> None:
+        self.broken = False
         self._end = end
         self._rest = b""
 
@@ -34,7 +39,7 @@ class Control:
                 data = data[socket.send_fds(self._end, [data], list(descriptors)) :]
             self._end.sendall(data)
         except OSError as error:
-            raise Closed from error
+            raise self._closed() from error
 
     def receive(self) -> tuple[Line, list[int]]:
         """Return the next line and the descriptors that came with it. Raises Closed."""
@@ -43,9 +48,9 @@ class Control:
             try:
                 data, new, _, _ = socket.recv_fds(self._end, 1 << 16, MAX_DESCRIPTORS)
             except OSError as error:
-                raise Closed from error
+                raise self._closed() from error
             if not data:
-                raise Closed
+                raise self._closed()
             self._rest += data
             descriptors += new
         text, _, self._rest = self._rest.partition(b"\n")
@@ -59,3 +64,7 @@ class Control:
     def close(self) -> None:
         """Close this end."""
         self._end.close()
+
+    def _closed(self) -> Closed:
+        self.broken = True
+        return Closed()

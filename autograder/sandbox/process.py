@@ -79,6 +79,7 @@ class Zygote:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: Control | None = None
+        self._deaths = 0
         if sys.platform == "win32":
             raise SandboxUnavailable("Students' code runs on Linux and macOS only. On Windows, use WSL 2 or a Linux container.")
         self._workplaces = ""  # the folder that a zygote without a private root makes, and removes if it comes to that
@@ -107,6 +108,7 @@ class Zygote:
                     child = self._make()
                     break
                 except Closed:
+                    self._deaths += self._is_dead()
                     self._stop()
                     if last:
                         raise SandboxUnavailable(f"{_ENDED} twice. Is there enough memory?") from None
@@ -115,6 +117,14 @@ class Zygote:
         if problem is not None:
             raise SandboxUnavailable(f"A process for students' code could not be confined: {problem}")
         return child
+
+    @property
+    def deaths(self) -> int:
+        """How often the zygote was found dead so far. Its children die with it, at nobody's fault: what was asked of them meanwhile
+        has to be asked again.
+        """
+        with self._lock:
+            return self._deaths + self._is_dead()
 
     def close(self) -> None:
         """End the zygote and all its children."""
@@ -171,6 +181,12 @@ class Zygote:
             with contextlib.suppress(OSError):  # usually it is gone, and else a child may be about to end
                 workplace.remove(self._workplaces)
             self._workplaces = ""
+
+    def _is_dead(self) -> bool:
+        """Whether the zygote died, and was not ended. Its connection closes a moment before there is an exit status."""
+        if self._process is None or self._control is None:
+            return False
+        return self._control.broken or self._process.poll() is not None
 
     # -- children --------------------------------------------------------------------------------------------------------
 
