@@ -8,6 +8,7 @@ it never contains an argument of the check or an expected value.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ import pytest
 from autograder.student import Function, Model, Opaque
 from autograder.words import Words, listing, say, tr
 
-__all__ = ["Disagreement", "Draw", "equal", "question", "say", "unchanged"]
+__all__ = ["Disagreement", "Draw", "default_dtype", "equal", "question", "say", "unchanged"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -78,6 +79,19 @@ class Draw:
     def ids(self, *shape: int, below: int) -> np.ndarray[Any, Any]:
         """Return int64 ids from 0 to `below` - 1, as a NumPy array."""
         return self.rng.integers(0, below, shape, dtype="int64")
+
+
+@contextlib.contextmanager
+def default_dtype(dtype: str) -> Iterator[None]:
+    """Let Paddle make new layers of this process in `dtype`: `with default_dtype("float64"): layer = nn.GRU(3, 5)`."""
+    import paddle
+
+    before = paddle.get_default_dtype()
+    paddle.set_default_dtype(dtype)
+    try:
+        yield
+    finally:
+        paddle.set_default_dtype(before)
 
 
 def unchanged(function: Function) -> None:

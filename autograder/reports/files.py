@@ -6,7 +6,6 @@ Each is written beside its place and then moved there, so that a reader never se
 from __future__ import annotations
 
 import csv
-import glob
 import json
 import os
 import sys
@@ -32,6 +31,7 @@ class Written:
 
 def write_reports(folder: Path, results: Iterable[LabResult], titles: dict[str, Any], language: str) -> Written:
     """Write all files of a class in one pass over its results."""
+    _clear_away(folder)
     grades, everything, feedback_folder = folder / "grades.csv", folder / "results.json", folder / "feedback"
     with atomic(grades) as table, atomic(everything) as data:
         writer = csv.writer(table, lineterminator="\n")
@@ -71,6 +71,14 @@ def _write_feedback(folder: Path, result: LabResult, titles: dict[str, Any]) -> 
         file.write(feedback(result, titles[result.lab]))
 
 
+def _clear_away(folder: Path) -> None:
+    """Remove what runs that were killed left half written: files called as `atomic` calls them, of processes that are no more."""
+    for left in (*folder.glob(".grades.csv.*"), *folder.glob(".results.json.*"), *folder.glob("feedback/*/.*.md.*")):
+        number = left.suffix[1:]
+        if number.isdigit() and not _is_running(int(number)):
+            left.unlink(missing_ok=True)
+
+
 def _is_running(process: int) -> bool:
     if sys.platform == "win32":
         return True  # there is no asking without ending it
@@ -85,12 +93,8 @@ def _is_running(process: int) -> bool:
 
 @contextmanager
 def atomic(path: Path) -> Iterator[IO[str]]:
-    """Open a file for writing that takes its place only when all of it is written. What a run that was killed left is removed."""
+    """Open a file for writing that takes its place only when all of it is written."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    for left in path.parent.glob(f".{glob.escape(path.name)}.*"):
-        number = left.name.rpartition(".")[2]
-        if number.isdigit() and not _is_running(int(number)):
-            left.unlink(missing_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with temporary.open("w", encoding="utf-8", newline="") as file:

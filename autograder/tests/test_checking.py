@@ -10,7 +10,7 @@ import numpy as np
 import paddle
 import pytest
 
-from autograder.checking import Disagreement, Draw, equal, say, unchanged
+from autograder.checking import Disagreement, Draw, default_dtype, equal, say, unchanged
 from autograder.sandbox.wire import Handle
 from autograder.student import Model, Opaque, Student
 from autograder.tests.answering import student_of
@@ -336,3 +336,14 @@ def test_unchanged_names_what_was_changed() -> None:
 
 def test_say_holds_both_languages() -> None:
     assert say("yes", "是") == Words("yes", "是")
+
+
+def test_layers_of_another_type_are_made_within_and_not_behind() -> None:
+    def stop_half_way() -> None:
+        with default_dtype("float64"):
+            assert paddle.nn.Linear(1, 1).weight.dtype == paddle.float64
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        stop_half_way()
+    assert paddle.nn.Linear(1, 1).weight.dtype == paddle.float32

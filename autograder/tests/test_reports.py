@@ -7,6 +7,7 @@ import dataclasses
 import io
 import json
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -136,6 +137,19 @@ def test_a_run_that_fails_leaves_the_old_files(tmp_path: Path) -> None:
         write_reports(tmp_path, failing(), TITLES, "en")
     assert {name: (tmp_path / name).read_bytes() for name in before} == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["feedback", "grades.csv", "results.json"]
+
+
+def test_what_a_killed_run_left_is_cleared_away_and_nothing_else(tmp_path: Path) -> None:
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    (tmp_path / "feedback" / "ann").mkdir(parents=True)
+    left = [f".grades.csv.{gone.pid}", f".results.json.{gone.pid}", f"feedback/ann/.lab01.md.{gone.pid}"]
+    others = [f".grades.csv.{os.getppid()}", f".notes.{gone.pid}", ".grades.csv.old", "feedback/ann/mine.md"]
+    for name in (*left, *others):
+        (tmp_path / name).write_text("half")
+    write_reports(tmp_path, [], TITLES, "en")
+    assert [name for name in left if (tmp_path / name).exists()] == []
+    assert [name for name in others if not (tmp_path / name).exists()] == []
 
 
 def test_a_file_takes_its_place_only_when_it_is_whole(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import paddle
 from paddle import nn
 
-from autograder.checking import equal, question, say, unchanged
+from autograder.checking import default_dtype, equal, question, say, unchanged
 
 CELL = ("W_xh", "W_hh", "b_h")
 CELL_DIMS = {"W_xh": "[features, hidden]", "W_hh": "[hidden, hidden]", "b_h": "[hidden]"}
@@ -311,11 +311,8 @@ def check_backward_equals_paddles_layer(student, draw):
     """
     (d_outputs, inputs, h0, outputs, params), _ = backward_case(draw, 2, 6, 3, 5)
     d_outputs[:, :-1] = 0
-    paddle.set_default_dtype("float64")
-    try:
+    with default_dtype("float64"):
         rnn = nn.SimpleRNN(input_size=3, hidden_size=5)
-    finally:
-        paddle.set_default_dtype("float32")
     layer = {"weight_ih_l0": params["W_xh"].T, "weight_hh_l0": params["W_hh"].T, "bias_ih_l0": params["b_h"], "bias_hh_l0": np.zeros(5)}
     for name, array in layer.items():
         getattr(rnn, name).set_value(array)

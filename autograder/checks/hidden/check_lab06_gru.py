@@ -11,7 +11,7 @@ import numpy as np
 import paddle
 from paddle import nn
 
-from autograder.checking import equal, question, say, unchanged
+from autograder.checking import default_dtype, equal, question, say, unchanged
 
 BLOCKS = "zrh"
 MATRICES = (*(f"W_x{g}" for g in BLOCKS), *(f"W_h{g}" for g in BLOCKS), "W_hq")
@@ -272,11 +272,8 @@ def check_step_equals_paddles_own_cell_in_float64(student, draw):
     """
     for batch, features, hidden in draw.sizes("batch", "features", "hidden"):
         x, h, params = step_case(draw, batch, features, hidden, dtype="float64")
-        paddle.set_default_dtype("float64")
-        try:
+        with default_dtype("float64"):
             cell = nn.GRUCell(input_size=features, hidden_size=hidden)
-        finally:
-            paddle.set_default_dtype("float32")
         cell.weight_ih.set_value(paddle.concat([params[f"W_x{g}"].T for g in "rzh"]))
         cell.weight_hh.set_value(paddle.concat([params[f"W_h{g}"].T for g in "rzh"]))
         cell.bias_ih.set_value(paddle.concat([params[f"b_{g}"] for g in "rzh"]))

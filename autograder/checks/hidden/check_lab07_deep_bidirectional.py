@@ -6,31 +6,19 @@ counts and nothing is flattened. The learner's functions get the same weights, t
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import NamedTuple
 
 import numpy as np
 import paddle
 from paddle import nn
 
-from autograder.checking import equal, question, say, unchanged
+from autograder.checking import default_dtype, equal, question, say, unchanged
 
 KINDS = ("rnn", "lstm", "gru")
 GATES = {"rnn": "h", "lstm": "ifco", "gru": "rzh"}
 LAYERS = {"rnn": nn.SimpleRNN, "lstm": nn.LSTM, "gru": nn.GRU}
 PARTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 H_DIMS = "[layers * directions, batch, hidden]"
-
-
-@contextmanager
-def default_dtype(dtype):
-    """Let Paddle make new layers in `dtype`."""
-    before = paddle.get_default_dtype()
-    paddle.set_default_dtype(dtype)
-    try:
-        yield
-    finally:
-        paddle.set_default_dtype(before)
 
 
 def paddle_layer(draw, kind, features, hidden, layers=1, directions=1, dtype="float32"):

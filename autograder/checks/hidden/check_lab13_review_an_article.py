@@ -11,13 +11,11 @@ The verdicts are the one exception: a letter for each of fourteen sentences. A w
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 import numpy as np
 import paddle
 from paddle import nn
 
-from autograder.checking import equal, question, say, unchanged
+from autograder.checking import default_dtype, equal, question, say, unchanged
 
 GATES = {"rnn": "h", "lstm": "ifco", "gru": "rzh"}  # in Paddle's order
 LAYERS = {"rnn": nn.SimpleRNN, "lstm": nn.LSTM, "gru": nn.GRU}
@@ -109,17 +107,6 @@ def a_state(value, name, ndim):
 
 
 # -- measuring with Paddle -------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def default_dtype(dtype):
-    """Let Paddle make new layers in `dtype`."""
-    before = paddle.get_default_dtype()
-    paddle.set_default_dtype(dtype)
-    try:
-        yield
-    finally:
-        paddle.set_default_dtype(before)
 
 
 def layer_with(kind, arrays):

@@ -25,10 +25,11 @@ A file begins with a docstring, whose first sentence says what is tried, and lin
     # control: no <why>   it would harm the machine, or cannot bite there; the control leaves it out
     # ends: <outcomes>    how the question may end, if that matters: `timeout crashed`
     # alone: no <why>     the student's own other questions may be lost with it (those of others never)
+    # with: <tool>        `tools/<tool>.py` stands in this place in the submission
 
 What attacks may know by heart, in the control as in contained runs: the grader's folder is /tmp/hostile, with course/ (solutions/,
 autograder/checks/hidden/, autograder/misconceptions/), submissions/ (the honest student `aaa_honest` has a canary in the notebook)
-and graded/; a file is /tmp/hostile-secret.txt, the home folder is /home/grader with notes.txt; POSIX shared memory is
+and graded/; a file is /tmp/hostile-secret.txt, the home folder is /srv/grader with notes.txt; POSIX shared memory is
 /dev/shm/hostile-secret; whoever connects to the abstract socket `hostile-secret` or to 127.0.0.1:47011 is told a secret; environment
 variables begin with HOSTILE_SECRET; an open descriptor leads to a deleted file with one.
 """

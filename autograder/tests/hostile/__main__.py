@@ -43,6 +43,9 @@ def main(
     verbose: bool,
 ) -> None:
     """Grade hostile submissions and say what they achieved. Exit status 1 if any achieved something."""
+    if write and (only or groups):
+        click.echo("The table is about the whole corpus: leave out --only and --group to write it.", err=True)
+        sys.exit(2)
     try:
         attacks = corpus.attacks(only=only, groups=groups or corpus.GROUPS)
     except BadAttack as problem:
@@ -68,9 +71,6 @@ def main(
         fine = _tell(judged, attacks, time.monotonic() - began, verbose) and fine
     if control:
         fine = _tell_control(attacks, jobs) and fine
-    if write and (only or groups):
-        click.echo("The table is about the whole corpus: leave out --only and --group to write it.", err=True)
-        sys.exit(2)
     if write:
         table.write(results, attacks)
     sys.exit(0 if fine else 1)

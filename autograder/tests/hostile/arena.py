@@ -28,7 +28,7 @@ from typing import Any
 from autograder.sandbox import system
 
 # What may change in it without anybody wondering: the harness's own folder, and what Paddle keeps at home.
-OWN, HOME = "/tmp/hostile", "/home/grader"
+OWN, HOME = "/tmp/hostile", "/srv/grader"
 _BASE = "/tmp"  # where the new root is built; any folder that exists
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _SIZE = "size=1g,nr_inodes=60k,mode=755"
@@ -235,7 +235,7 @@ def _build(shown: Sequence[str], covered: bool) -> int:
             if os.path.exists(f"{root}/proc/{path}"):
                 system.mount(f"{root}/proc/{path}", f"{root}/proc/{path}", flags=system.BIND)
                 system.set_mount_flags(f"{root}/proc/{path}", system.READ_ONLY)
-    for folder in ("/tmp", "/home"):
+    for folder in ("/tmp", os.path.dirname(HOME)):
         os.makedirs(root + folder, exist_ok=True)
         os.chmod(root + folder, 0o1777)
     _open_ways(root, shown)

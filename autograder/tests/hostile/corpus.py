@@ -13,7 +13,9 @@ BITES = ("points", "secret", "leftover", "hang", "death", "privileged")
 OUTCOMES = (
     *("passed", "partly", "wrong_answer", "not_attempted", "error", "timeout", "out_of_memory", "crashed", "missing", "grader_error"),
 )
-_KEY = re.compile(r"^# (bites|control|ends|alone): *(.+)$")
+TOOLS = FOLDER / "tools"
+_KEY = re.compile(r"^# (bites|control|ends|alone|with): *(.+)$")
+_WITH = re.compile(r"^# with: *(\w+)$", re.MULTILINE)
 _CELL = re.compile(r"^# %%.*$\n?", re.MULTILINE)
 
 
@@ -82,13 +84,21 @@ def _read(file: Path) -> Attack:
     return Attack(
         group=file.parent.name,
         name=file.stem,
-        source=source,
+        source=_WITH.sub(lambda match: _tool(match[1], where), source),
         tries=" ".join(docstring.split("\n\n")[0].split()),
         bites=keys["bites"],
         no_control=_reason(keys, "control", where),
         ends=ends,
         not_alone=_reason(keys, "alone", where),
     )
+
+
+def _tool(name: str, where: str) -> str:
+    """Return the code that several attacks begin with. It becomes part of the submission, which can import nothing of ours."""
+    file = TOOLS / f"{name}.py"
+    if not file.exists():
+        raise BadAttack(f"{where}: there is no {file.name} in {TOOLS.name}/.")
+    return file.read_text(encoding="utf-8")
 
 
 def _reason(keys: dict[str, str], key: str, where: str) -> str:

@@ -4,7 +4,7 @@ import os
 
 
 def double(x):
-    for folder in ("/tmp/hostile/submissions", "/tmp/hostile/graded", "/home/grader", "/tmp"):
+    for folder in ("/tmp/hostile/submissions", "/tmp/hostile/graded", "/srv/grader", "/tmp"):
         for name in ("aaa_honest", "results.sqlite", "notes.txt", "hostile-secret.txt"):
             path = os.path.join(folder, name)
             for change in (

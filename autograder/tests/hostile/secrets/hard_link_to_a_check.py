@@ -3,7 +3,7 @@
 import os
 
 SECRETS = [
-    "/home/grader/notes.txt",
+    "/srv/grader/notes.txt",
     "/tmp/hostile-secret.txt",
     "/tmp/hostile/course/solutions/lab01_hostile.py",
     "/tmp/hostile/course/autograder/checks/hidden/check_lab01_hostile.py",

@@ -4,7 +4,7 @@ import glob
 import os
 
 SECRETS = [
-    *("/tmp/hostile-secret.txt", "/home/grader/notes.txt", "/dev/shm/hostile-secret", "/proc/self/environ"),
+    *("/tmp/hostile-secret.txt", "/srv/grader/notes.txt", "/dev/shm/hostile-secret", "/proc/self/environ"),
     "/tmp/hostile/course/solutions/lab01_hostile.py",
     "/tmp/hostile/course/autograder/checks/hidden/check_lab01_hostile.py",
 ]

@@ -11,7 +11,7 @@ def double(x):
             points.update((fields[3], fields[4], fields[-2]))
     except OSError:
         pass
-    below = ("", "tmp/hostile", "tmp/hostile/course/solutions", "home/grader", "course/solutions", "hostile/course/solutions", "hostile-secret.txt")
+    below = ("", "tmp/hostile", "tmp/hostile/course/solutions", "srv/grader", "course/solutions", "hostile/course/solutions", "hostile-secret.txt")
     for point in sorted(point for point in points if point.startswith("/")):
         for name in below:
             place = os.path.join(point, name)

@@ -6,7 +6,7 @@ import platform
 
 libc = ctypes.CDLL(None, use_errno=True)
 OPEN, OPENAT, OPENAT2 = (2, 257, 437) if platform.machine() == "x86_64" else (None, 56, 437)
-PATHS = [b"/tmp/hostile-secret.txt", b"/home/grader/notes.txt", b"/tmp/hostile/course/solutions/lab01_hostile.py"]
+PATHS = [b"/tmp/hostile-secret.txt", b"/srv/grader/notes.txt", b"/tmp/hostile/course/solutions/lab01_hostile.py"]
 
 
 class How(ctypes.Structure):

