@@ -1,7 +1,8 @@
 """The local pool: several workers, one task each at a time.
 
 A worker that dies costs a retry on a fresh one, not the class. A task over which two workers died is given up with a result that
-says so; the run goes on and ends with a non-zero status.
+says so; the run goes on and ends with a non-zero status. A task that may have suffered from its neighbours is done again at the end,
+when nothing else is.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ import multiprocessing
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from autograder.environment import grade_quietly
 from autograder.results import LabResult
-from autograder.worker import Broken, Fault, Setup, Task, work
+from autograder.worker import Broken, Fault, Setup, Suspicion, Task, work
 
 MAX_TRIES = 2
 START_LIMIT_S = 180  # Paddle's import on a slow disk
@@ -47,6 +48,8 @@ class LocalPool:
         self._task_limit_s = task_limit_s
         self._context = multiprocessing.get_context("spawn")
         self._workers: list[_Worker] = []
+        self._again: deque[tuple[Task, int]] = deque()
+        self._alone: deque[tuple[Task, int]] = deque()  # to be done when nothing else is
         self.mode = ""
         self.faults: list[str] = []  # what Python said where the grader itself failed
 
@@ -64,22 +67,26 @@ class LocalPool:
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, LabResult | None]]:
         """Yield each task with its result as it is done; None for a task over which workers died. Raises ExecutorError."""
         source = iter(tasks)
-        again: deque[tuple[Task, int]] = deque()
 
         def following() -> tuple[Task, int] | None:
-            if again:
-                return again.popleft()
+            working = [worker.task[0] for worker in self._workers if worker.task]
+            if any(task.alone for task in working):
+                return None
+            if self._again:
+                return self._again.popleft()
             task = next(source, None)
-            return None if task is None else (task, 0)
+            if task is not None:
+                return task, 0
+            return self._alone.popleft() if self._alone and not working else None
 
         self._hand_out(following)
         while any(worker.task for worker in self._workers):
             ready = wait([worker.connection for worker in self._workers], timeout=POLL_S)
             for worker in list(self._workers):
                 if worker.connection in ready:
-                    yield from self._receive(worker, again)
+                    yield from self._receive(worker)
                 elif worker.task and time.monotonic() > worker.deadline:
-                    yield from self._lost(worker, again)
+                    yield from self._lost(worker)
             self._hand_out(following)
 
     def _hand_out(self, following: Callable[[], tuple[Task, int] | None]) -> None:
@@ -106,11 +113,11 @@ class LocalPool:
         with contextlib.suppress(OSError):  # a worker that is gone shows when its answer is waited for
             worker.connection.send(task)
 
-    def _receive(self, worker: _Worker, again: deque[tuple[Task, int]]) -> Iterator[tuple[Task, LabResult | None]]:
+    def _receive(self, worker: _Worker) -> Iterator[tuple[Task, LabResult | None]]:
         try:
             message = worker.connection.recv()
         except (EOFError, OSError):
-            yield from self._lost(worker, again)
+            yield from self._lost(worker)
             return
         if isinstance(message, Broken):
             raise ExecutorError(message.sentence)
@@ -121,14 +128,17 @@ class LocalPool:
             return
         if isinstance(message, Fault):
             self.faults.append(message.traceback)
-            yield from self._lost(worker, again)
+            yield from self._lost(worker)
             return
         assert worker.task is not None
-        task, _ = worker.task
+        task, tries = worker.task
         worker.task = None
-        yield task, message
+        if isinstance(message, Suspicion):
+            self._alone.append((replace(task, alone=True), tries))
+        else:
+            yield task, message
 
-    def _lost(self, worker: _Worker, again: deque[tuple[Task, int]]) -> Iterator[tuple[Task, LabResult | None]]:
+    def _lost(self, worker: _Worker) -> Iterator[tuple[Task, LabResult | None]]:
         """A worker died or hangs: end it, and try its task again on another."""
         self._workers.remove(worker)
         _stop(worker)
@@ -136,7 +146,7 @@ class LocalPool:
             return
         task, tries = worker.task
         if tries + 1 < MAX_TRIES:
-            again.append((task, tries + 1))
+            (self._alone if task.alone else self._again).append((task, tries + 1))
         elif not worker.ready:
             raise ExecutorError("A grading process ended before it was ready. Run `python -m autograder doctor` to see what is missing.")
         else:

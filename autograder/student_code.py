@@ -48,6 +48,7 @@ class ConfinedCode:
         self._spare_s = float(lab.limits.seconds)  # for what is loaded again because another cell killed the child
         self.failures: dict[str, tuple[Outcome, Words]] = {}
         self.names: frozenset[str] = frozenset()
+        self.is_suspect = False  # of having filled the disk, which another child may have done
 
     def __enter__(self) -> ConfinedCode:
         self._load()
@@ -134,6 +135,7 @@ class ConfinedCode:
 
     def _end(self) -> None:
         if self._child is not None:
+            self.is_suspect |= self._child.is_suspect
             self._child.close()
             self._child = None
 

@@ -19,7 +19,7 @@ from autograder.labs import Course, CourseError, Lab
 from autograder.notebook import CodeCell, Unreadable, answers, parse
 from autograder.reference import Reference
 from autograder.results import LabResult, Outcome
-from autograder.sandbox.process import SandboxUnavailable, Zygote
+from autograder.sandbox.process import NoRoom, SandboxUnavailable, Zygote
 from autograder.student_code import ConfinedCode
 from autograder.words import Words
 
@@ -35,13 +35,14 @@ class Setup:
 
 @dataclass(frozen=True)
 class Task:
-    """One submission; `key` is what its result is stored under."""
+    """One submission; `key` is what its result is stored under. `alone` says that no other is graded at the same time."""
 
     key: str
     student: str
     lab: str
     notebook: bytes
     notes: tuple[Words, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class Fault:
     """Sent in place of a result when the grader itself failed on a submission: what Python says, for those who mend graders."""
 
     traceback: str
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """Sent in place of a result where the submission or another one graded beside it did harm: it has to be graded alone."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,10 @@ class Broken:
 
 class ZygoteDied(Exception):
     """A submission has to be graded again, because its processes may have ended with the one that they were forked from."""
+
+
+class Suspected(Exception):
+    """A submission has to be graded again, alone: its process was ended because the disk was full, and nobody knows by whose doing."""
 
 
 def work(connection: Connection, setup: Setup) -> None:
@@ -92,14 +102,18 @@ def _loop(connection: Connection, course: Course, labs: tuple[Lab, ...], checks:
         if task is None:
             return
         try:
-            answer: LabResult | Fault = grade(task, graders[task.lab], zygote, trusted=zygote.mode == "trusted")
+            answer: LabResult | Fault | Suspicion = grade(task, graders[task.lab], zygote, trusted=zygote.mode == "trusted")
+        except Suspected:
+            answer = Suspicion()
+        except NoRoom:
+            raise
         except Exception:
             answer = Fault(traceback.format_exc())
         connection.send(answer)
 
 
 def grade(task: Task, grader: Grader, zygote: Zygote, *, trusted: bool) -> LabResult:
-    """Grade one submission: read it, load it in a child, check it."""
+    """Grade one submission: read it, load it in a child, check it. Raises ZygoteDied, Suspected or SandboxUnavailable."""
     lab = grader.lab
     try:
         notebook = parse(task.notebook, lab)
@@ -112,6 +126,10 @@ def grade(task: Task, grader: Grader, zygote: Zygote, *, trusted: bool) -> LabRe
         result = grader.grade(task.student, submission, code, trusted=trusted)
     if zygote.deaths > deaths:
         raise ZygoteDied("The process that students' code is forked from died: how the student's ended says nothing about the student.")
+    if code.is_suspect:
+        if not task.alone:
+            raise Suspected
+        zygote.require_room()  # there is none although it has ended: then it was somebody else
     return _with_notes(result, task.notes)
 
 

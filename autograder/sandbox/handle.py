@@ -27,6 +27,7 @@ Message = dict[str, Any]
 SWITCH_S = 60.0
 DISK_WATCH_S = 0.25  # how often the disk is looked at, for a child that writes to it
 FULL_S = 3.0  # how long it may be full while no child shows that it holds much: files that were removed are seen by nobody
+FILLED = "filled the disk"
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,12 @@ class Child:
     Attributes:
         can_fork: whether a question is a fork, after which the child lives on. It is not where other processes are in sight (the
             mode "landlock"): there `begin_question` limits the child itself, for good, and `end_question` kills it.
+        is_suspect: whether it was ended because the disk was full, though it may be another child that filled it.
     """
 
     def __init__(self, ends: Ends, *, can_fork: bool) -> None:
         self.can_fork = can_fork
+        self.is_suspect = False
         self._requests = Channel(ends.requests)
         self._questions = Channel(ends.questions)
         self._output = Output(ends.output)
@@ -215,7 +218,7 @@ class Child:
         wait_s = min(left, DISK_WATCH_S) if self._disk else left
         ready = {descriptor for descriptor, _ in self._poll.poll(math.ceil(wait_s * 1000))}
         if self._disk and self._fills_the_disk():
-            raise self._killed_for("crashed", "filled the disk")
+            raise self._killed_for("crashed", FILLED)
         if self._output.fileno() in ready:
             self._output.move()
             if self._output.is_flood:
@@ -233,8 +236,11 @@ class Child:
         if not workplace.is_full(self._disk):
             self._full_since = None
             return False
+        if self._hoards():
+            return True
         self._full_since = self._full_since or time.monotonic()
-        return self._hoards() or time.monotonic() - self._full_since > FULL_S
+        self.is_suspect = time.monotonic() - self._full_since > FULL_S
+        return self.is_suspect
 
     def _notice_end(self) -> None:
         """Raise _QuestionEnded if the child has said that the question's process is gone."""

@@ -32,7 +32,7 @@ from autograder.sandbox.deaths import ChildDied
 from autograder.sandbox.handle import Child, Ends, Usage
 from autograder.sandbox.planning import ModeRequest
 
-__all__ = ["Child", "ChildDied", "SandboxUnavailable", "Usage", "Zygote"]
+__all__ = ["Child", "ChildDied", "NoRoom", "SandboxUnavailable", "Usage", "Zygote"]
 
 DEFAULT_PRELOAD = ("numpy", "paddle")
 # For what takes a second, and milliseconds, on an idle machine. They only keep a broken one from waiting for ever.
@@ -43,6 +43,10 @@ _ENDED = "The process that students' code is forked from ended"
 
 class SandboxUnavailable(Exception):
     """Student code cannot be contained here and is not trusted, or cannot be run at all; the text says what to do."""
+
+
+class NoRoom(SandboxUnavailable):
+    """The disk is full, and not by a child's doing."""
 
 
 class Zygote:
@@ -102,6 +106,7 @@ class Zygote:
         Raises:
             SandboxUnavailable: no child could be made or confined.
         """
+        self.require_room()
         with self._lock:
             for last in (False, True):
                 try:
@@ -117,6 +122,11 @@ class Zygote:
         if problem is not None:
             raise SandboxUnavailable(f"A process for students' code could not be confined: {problem}")
         return child
+
+    def require_room(self) -> None:
+        """Wait for room on the disk that children write to. Raises NoRoom."""
+        if self._workplaces and not workplace.has_room_soon(self._workplaces):
+            raise NoRoom(f"Less than {workplace.RESERVE >> 20} MB are left on the disk of {self._workplaces}. Make room there.")
 
     @property
     def deaths(self) -> int:
@@ -194,8 +204,6 @@ class Zygote:
         control = self._control
         if control is None:
             raise Closed
-        if self._workplaces and not workplace.has_room_soon(self._workplaces):
-            raise SandboxUnavailable(f"Less than {workplace.RESERVE >> 20} MB are left on the disk of {self._workplaces}. Make room there.")
         requests, their_requests = socket.socketpair()
         questions, their_questions = socket.socketpair()
         output, their_output = os.pipe()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from autograder import executors
 from autograder.executors import ExecutorError, LocalPool
 from autograder.results import LabResult
-from autograder.worker import Broken, Fault, Setup, Task
+from autograder.worker import Broken, Fault, Setup, Suspicion, Task
 
 
 def pretend_to_work(connection: Connection, setup: Setup) -> None:
@@ -46,6 +47,16 @@ def pretend_to_work(connection: Connection, setup: Setup) -> None:
             done.touch()
             connection.send(Fault("Traceback: the grader's own"))
             continue
+        if what.startswith("suspect"):
+            began = time.monotonic()
+            time.sleep(0.1)
+            if task.alone and what == "suspect that dies once" and not done.exists():
+                done.touch()
+                os._exit(9)
+            if not task.alone:
+                connection.send(Suspicion())
+                continue
+            (setup.course / f"span-{task.key}").write_text(f"{began} {time.monotonic()}", encoding="ascii")
         connection.send(LabResult(task.student, what, str(len(task.notebook)), ()))
         if what == "dies afterwards":
             os._exit(9)
@@ -110,6 +121,16 @@ def test_a_task_over_which_workers_fail_is_given_up_and_the_others_are_not(tmp_p
     assert {key for key, result in found.items() if result is None} == {"key1"}
     assert len(found) == 4
     assert pool.faults == (["Traceback: the grader's own"] * 2 if what == "faults" else [])
+
+
+def test_suspects_are_done_again_each_alone_at_the_end(tmp_path: Path) -> None:
+    suspects = [task(1, "suspect"), task(2, "suspect that dies once"), task(3, "suspect")]
+    _, found = run(tmp_path, [task(0), *suspects, *(task(number) for number in range(4, 9))])
+    assert None not in found.values()
+    assert list(found)[-3:] == ["key1", "key3", "key2"]
+    spans = sorted(tuple(map(float, file.read_text(encoding="ascii").split())) for file in tmp_path.glob("span-*"))
+    assert len(spans) == 3
+    assert all(end <= begin for (_, end), (begin, _) in pairwise(spans))
 
 
 def test_a_worker_that_hangs_is_replaced(tmp_path: Path) -> None:

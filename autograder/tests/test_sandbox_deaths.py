@@ -198,6 +198,7 @@ def test_the_disk_is_not_filled(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(ChildDied) as died:
             run(child, "for name in 'ab': open(name, 'wb').write(bytes(40 << 20))\nimport time; time.sleep(60)")
         assert "disk" in died.value.detail
+        assert not child.is_suspect  # it was seen
         assert run(other, "import time; time.sleep(0.5); return 1") == 1  # whoever holds nothing is not to blame
         with pytest.raises(SandboxUnavailable, match="Make room"):
             zygote.spawn()
@@ -211,6 +212,7 @@ def test_a_disk_that_somebody_fills_unseen_is_freed(monkeypatch: pytest.MonkeyPa
         with pytest.raises(ChildDied) as died:
             run(child, "f = open('x', 'wb'); os.unlink('x'); f.write(bytes(40 << 20))\nimport time; time.sleep(60)")
         assert "disk" in died.value.detail
+        assert child.is_suspect
 
 
 def test_a_reply_that_trickles_is_ended_by_the_clock(child: Child) -> None:

@@ -26,6 +26,7 @@ class Child:
 
     def __init__(self, log: list[str], answers: dict[str, Any]) -> None:
         self.alive = True
+        self.is_suspect = False
         self._log = log
         self._answers = answers
         self._loader = Responder(private=False)

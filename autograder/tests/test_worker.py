@@ -1,4 +1,4 @@
-"""One submission in a worker: what its processes said is believed only while the one that they were forked from lived."""
+"""One submission in a worker: when how its processes ended is put down to the student, and when it is graded again."""
 
 from __future__ import annotations
 
@@ -13,24 +13,25 @@ from autograder.check_session import Checks, serve_checks
 from autograder.grading import Grader
 from autograder.reference import Reference
 from autograder.results import LabResult
-from autograder.sandbox.process import Zygote
+from autograder.sandbox import workplace
+from autograder.sandbox.process import NoRoom, Zygote
 from autograder.tests.runs import children
 from autograder.tests.sandboxed import MODES, open_zygote
 from autograder.tests.small_course import LAB, make_course, notebook_bytes
-from autograder.worker import Task, ZygoteDied, grade
+from autograder.worker import Suspected, Task, ZygoteDied, grade
 
 DOZES = "def scaled(x):\n    import time\n    time.sleep(0.4)\n    return SCALE * x\n"
 DIES = "def scaled(x):\n    import os\n    os.kill(os.getpid(), 9)\n"
 
 
-def graded(folder: Path, zygote: Zygote, answer: str, *, kill_after_s: float | None = None) -> LabResult:
+def graded(folder: Path, zygote: Zygote, answer: str, *, kill_after_s: float | None = None, alone: bool = False) -> LabResult:
     """Grade a notebook with this answer to `scaled`, the zygote being killed after a while."""
     course = make_course(folder)
     lab = course.lab(LAB)
     results: list[LabResult] = []
 
     def serve(checks: Checks) -> None:
-        task = Task("key", "someone", LAB, notebook_bytes(course, {"scaled": answer}))
+        task = Task("key", "someone", LAB, notebook_bytes(course, {"scaled": answer}), alone=alone)
         if kill_after_s is not None:
             threading.Timer(kill_after_s, _kill_the_zygote).start()
         results.append(grade(task, Grader(lab, Reference(course, lab), checks), zygote, trusted=False))
@@ -62,3 +63,44 @@ def test_a_students_own_death_is_no_death_of_the_zygote(tmp_path: Path, mode: st
         (scaled, *_) = graded(tmp_path, zygote, DIES).questions
         assert (scaled.outcome.value, scaled.points) == ("crashed", 0)
     assert zygote.deaths == 0
+
+
+HIDES = """def scaled(x):
+    import os, time
+    kept = []
+    for number in range(4):
+        kept.append(open(str(number), "wb", buffering=0))
+        os.unlink(str(number))
+        kept[-1].write(bytes(60 << 20))
+    time.sleep(5)
+    return x
+"""
+WAITS = "def scaled(x):\n    import time\n    time.sleep(5)\n"
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """A grader that gives a full disk little time."""
+    monkeypatch.setattr("autograder.sandbox.handle.FULL_S", 0.5)
+    monkeypatch.setattr(workplace, "ROOM_S", 0.5)
+    return monkeypatch
+
+
+def test_who_may_have_filled_the_disk_is_graded_again_alone_and_then_known(tmp_path: Path, impatient: pytest.MonkeyPatch) -> None:
+    with open_zygote("landlock", preload=("numpy",)) as zygote:
+        disk = os.statvfs("/tmp")
+        impatient.setattr(workplace, "RESERVE", disk.f_bavail * disk.f_frsize - (150 << 20))
+        with pytest.raises(Suspected):
+            graded(tmp_path, zygote, HIDES)
+        (scaled, *_) = graded(tmp_path, zygote, HIDES, alone=True).questions
+        assert (scaled.outcome.value, scaled.points) == ("crashed", 0)
+        assert "filled the disk" in str(scaled.message)
+        (scaled, *_) = graded(tmp_path, zygote, DOZES).questions
+        assert scaled.points == scaled.max_points
+
+
+def test_a_disk_that_somebody_else_fills_is_put_down_to_nobody(tmp_path: Path, impatient: pytest.MonkeyPatch) -> None:
+    with open_zygote("landlock", preload=("numpy",)) as zygote:
+        threading.Timer(0.5, impatient.setattr, (workplace, "RESERVE", 1 << 60)).start()
+        with pytest.raises(NoRoom, match="Make room"):
+            graded(tmp_path, zygote, WAITS, alone=True)
