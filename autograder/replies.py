@@ -17,6 +17,7 @@ _FIELDS: dict[str, dict[str, type]] = {
     "parameters": {"value": dict},
     "mode": {"value": bool},
     "build": {"value": Handle},
+    "batch": {"replies": list},
 }
 
 
@@ -38,6 +39,20 @@ def is_reply(reply: object, op: str) -> bool:
             for number, weights in reply["weights"].items()
         )
     )
+
+
+def replies_of(reply: Message, asked: int) -> list[Any]:
+    """Return the replies to `asked` requests that were sent at once. One that is missing is an empty one, which is no reply.
+
+    After a request that failed, none was carried out.
+    """
+    if not is_reply(reply, "batch"):
+        return [{}]
+    if not reply["ok"]:
+        return [reply]
+    replies = list(reply["replies"][:asked])
+    failed = bool(replies) and type(replies[-1]) is dict and replies[-1].get("ok") is False
+    return replies if failed or len(replies) == asked else [*replies, {}]
 
 
 def _is_change(change: object) -> bool:

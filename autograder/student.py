@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
 
 from autograder.failures import StudentFailure, failure
-from autograder.replies import changed_words, is_reply
+from autograder.replies import changed_words, is_reply, replies_of
 from autograder.results import Outcome
 from autograder.sandbox.wire import Handle, TensorData
 from autograder.words import tr
@@ -79,12 +79,30 @@ class Student:
 
     def ask(self, message: Message, name: str) -> Message:
         """Send a request made for the function `name`; raise StudentFailure if it failed over there."""
+        exchange = self._exchange(message)
+        return self._take_in(exchange, self.transport.request(dict(message)), name)
+
+    def ask_each(self, messages: Sequence[Message], name: str) -> Iterator[Message]:
+        """Send several requests at once and yield the replies, as if each was sent when its reply is asked for.
+
+        Nothing is sent after one that failed. A process that ends over one of them takes the replies of those before it along.
+        """
+        if not messages:
+            return
+        exchange = self._exchange(messages[0])
+        reply = self.transport.request({"op": "batch", "messages": [dict(message) for message in messages]})
+        for number, one in enumerate(replies_of(reply, len(messages))):
+            yield self._take_in(exchange if number == 0 else self._exchange(messages[number]), one, name)
+
+    def _exchange(self, message: Message) -> Exchange:
         if not self.exchanges:
             message["fresh"] = True  # objects of earlier checks are let go, so that handles count from 0 in every check
         exchange = Exchange(message, {})
         self.exchanges.append(exchange)
-        reply = self.transport.request(dict(message))
-        if not is_reply(reply, str(message["op"])):
+        return exchange
+
+    def _take_in(self, exchange: Exchange, reply: Message, name: str) -> Message:
+        if not is_reply(reply, str(exchange.message["op"])):
             raise StudentFailure(Outcome.CRASHED, tr("`{name}` left the Python process unable to answer.", name=name))
         exchange.reply = reply
         if not reply["ok"]:
@@ -110,6 +128,18 @@ class Function:
         reply = self._send(args, kwargs)
         return _plain(reply["value"], self._student, self.name)
 
+    def each(self, cases: Iterable[tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+        """Call with the arguments of each case and yield both, `(arguments, result)`.
+
+        The same as one call after another, but all are sent in one request, which is quicker. A call
+        that fails does so when its turn comes; until then `changed` and `leaves` are those of the result that was yielded last.
+        """
+        cases = list(cases)
+        messages = [self._message(case, {}) for case in cases]
+        for case, message, reply in zip(cases, messages, self._student.ask_each(messages, self.name), strict=True):
+            self._take_in(message, reply)
+            yield case, _plain(reply["value"], self._student, self.name)
+
     def error(self, *args: Any, **kwargs: Any) -> str | None:
         """Call, and return the name of the built-in exception type that was raised, or None."""
         try:
@@ -131,12 +161,19 @@ class Function:
         return self.name
 
     def _send(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Message:
-        message = {"op": "call", "target": self._target(), "args": _outgoing(list(args)), "kwargs": _outgoing(dict(kwargs))}
+        message = self._message(args, kwargs)
+        reply = self._student.ask(message, self.name)
+        self._take_in(message, reply)
+        return reply
+
+    def _message(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Message:
         self._student.last = self
-        reply = self._student.ask({**message, "seed": self._student.base_seed}, self.name)
+        arguments = {"args": _outgoing(list(args)), "kwargs": _outgoing(dict(kwargs))}
+        return {"op": "call", "target": self._target(), **arguments, "seed": self._student.base_seed}
+
+    def _take_in(self, message: Message, reply: Message) -> None:
         self.changed = changed_words(reply, message["args"], message["kwargs"], self._student.knows)
         self.leaves = dict(_leaves("result", reply["value"]))
-        return reply
 
 
 class Model(Function):

@@ -70,6 +70,7 @@ class Responder:
             "set_state_dict": self._set_state_dict,
             "mode": self._mode,
             "build": self._build,
+            "batch": self._batch,
         }
 
     def handle(self, message: Message) -> Message:
@@ -128,6 +129,15 @@ class Responder:
         outward = Outward(self._objects)
         value = outward.value(value)
         return {"ok": True, "value": value, "changed": changed, "names": names, "weights": outward.new_weights}
+
+    def _batch(self, message: Message) -> Message:
+        """Answer several requests, up to the first that fails."""
+        replies: list[Message] = []
+        for one in message["messages"]:
+            replies.append(self.handle(one))
+            if not replies[-1]["ok"]:
+                break
+        return {"ok": True, "replies": replies}
 
     def _gradients(self, message: Message) -> Message:
         function = self._target(message)

@@ -186,4 +186,4 @@ def _is_unchanged(was: np.ndarray[Any, Any], now: Any, *, is_tensor: bool) -> bo
         now = _values_of(now)
     if not isinstance(now, np.ndarray) or was.shape != now.shape or was.dtype != now.dtype:
         return False
-    return np.array_equal(was, now, equal_nan=was.dtype.kind == "f")
+    return was.tobytes() == now.tobytes() or np.array_equal(was, now, equal_nan=was.dtype.kind == "f")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from autograder.results import Outcome
 from autograder.sandbox.wire import Handle, TensorData
 from autograder.student import Model, Opaque, Student, StudentFailure
 from autograder.tests.answering import student_of
+from autograder.words import say
 
 
 class Canned:
@@ -76,6 +78,57 @@ def test_every_request_is_remembered_until_the_next_check() -> None:
     student.start_check(4)
     assert student.exchanges == []
     assert student.base_seed == 4
+
+
+def test_many_calls_at_once_are_one_request_and_the_same_as_one_after_another() -> None:
+    source = """
+import random
+def f(x, y):
+    x += y
+    return x, random.random()
+"""
+    alone, together = student_of(source), student_of(source)
+    cases = [(np.arange(3.0), number) for number in range(3)]
+    requests: list[str] = []
+    ask = together.transport.request
+    together.transport.request = lambda message: requests.append(message["op"]) or ask(message)  # type: ignore[method-assign, func-returns-value]
+    found = together.f.each(iter(cases))
+    for case in cases:
+        want = alone.f(*case)
+        arguments, got = next(found)
+        assert arguments is case
+        assert [value.tolist() if isinstance(value, np.ndarray) else value for value in got] == [want[0].tolist(), want[1]]
+        assert together.f.changed == alone.f.changed
+        assert together.f.leaves == alone.f.leaves
+        assert repr(together.exchanges) == repr(alone.exchanges)
+    assert next(found, None) is None
+    assert requests == ["batch"]
+    assert list(together.f.each([])) == []
+    assert requests == ["batch"]
+
+
+def test_of_many_calls_at_once_the_one_that_fails_does_so_in_its_turn() -> None:
+    student = student_of("calls = []\ndef f(x):\n    calls.append(x)\n    return 6 // x\ndef count():\n    return len(calls)\n")
+    found = student.f.each([(1,), (2,), (0,), (3,)])
+    assert [result for _, result in (next(found), next(found))] == [6, 3]
+    with pytest.raises(StudentFailure) as failed:
+        next(found)
+    assert failed.value.outcome is Outcome.ERROR
+    assert "ZeroDivisionError" in str(failed.value.words)
+    assert [exchange.message["args"] for exchange in student.exchanges] == [[1], [2], [0]]
+    assert student.exchanges[-1].reply["error"]["type"] == "ZeroDivisionError"
+    assert student.count() == 3  # what comes after it is not called
+
+
+def test_a_process_that_ends_over_many_calls_ends_the_check() -> None:
+    class Dead:
+        def request(self, message: dict[str, Any]) -> Any:
+            raise StudentFailure(Outcome.CRASHED, say("It died.", "它死了。"))
+
+    student = Student(Dead())
+    with pytest.raises(StudentFailure, match="It died"):
+        next(student.f.each([(1,), (2,)]))
+    assert [exchange.message["args"] for exchange in student.exchanges] == [[1]]
 
 
 def test_parts_of_a_result_are_named_with_their_kind() -> None:
@@ -392,6 +445,27 @@ def test_a_reply_that_is_none_ends_the_check(reply: Any) -> None:
     failed = failure_of(student, 1)
     assert failed.outcome is Outcome.CRASHED
     assert student.exchanges[-1].reply == {}
+
+
+@pytest.mark.parametrize("reply", FORGED.values(), ids=FORGED.keys())
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_reply_among_many_that_is_none_ends_the_check(reply: Any, before: int) -> None:
+    found = Student(Canned({"ok": True, "replies": [answer(5)] * before + [reply]})).f.each([(1,), (2,), (3,)])
+    assert [value for _, value in itertools.islice(found, before)] == [5] * before
+    with pytest.raises(StudentFailure) as failed:
+        next(found)
+    assert failed.value.outcome is Outcome.CRASHED
+
+
+@pytest.mark.parametrize("replies", [None, {}, "xy", [], [answer(1)], [answer(1), answer(2), answer(3)]])
+def test_replies_that_are_too_few_end_the_check_and_too_many_are_not_read(replies: Any) -> None:
+    found = Student(Canned({"ok": True, "replies": replies})).f.each([(1,), (2,)])
+    if replies is not None and len(replies) == 3:
+        assert [value for _, value in found] == [1, 2]
+        return
+    with pytest.raises(StudentFailure) as failed:
+        list(found)
+    assert failed.value.outcome is Outcome.CRASHED
 
 
 def test_forged_gradients_parameters_and_modes_end_the_check() -> None:

@@ -93,13 +93,12 @@ def check_params_have_their_shapes(student, draw):
 
     zh: 无论尺寸是多少，五个参数的名称和形状都与表格一致。
     """
-    for features, hidden, outputs in draw.sizes("features", "hidden", "outputs"):
-        got = five(student.init_rnn_params(features, hidden, outputs))
+    for (features, hidden, outputs), got in student.init_rnn_params.each(draw.sizes("features", "hidden", "outputs")):
         shapes = {
             "W_xh": [features, hidden], "W_hh": [hidden, hidden], "b_h": [hidden], "W_hq": [hidden, outputs], "b_q": [outputs],
         }  # fmt: skip
         equal(
-            got,
+            five(got),
             {name: np.zeros(shape, "float32") for name, shape in shapes.items()},
             of="init_rnn_params",
             dims=PARAMS,
@@ -179,9 +178,8 @@ def check_state_has_a_row_for_each_sequence(student, draw):
 
     zh: 初始状态每条序列一行，每个隐藏单元一列。
     """
-    for batch, hidden in draw.sizes("batch", "hidden"):
-        got = student.init_rnn_state(batch, hidden)
-        equal(got, np.zeros([batch, hidden], "float32"), of="init_rnn_state", dims="[batch, hidden]", tolerance=FORM_ONLY)
+    for sizes, got in student.init_rnn_state.each(draw.sizes("batch", "hidden")):
+        equal(got, np.zeros(sizes, "float32"), of="init_rnn_state", dims="[batch, hidden]", tolerance=FORM_ONLY)
 
 
 @question("init_rnn_state", points=1)
@@ -190,9 +188,8 @@ def check_state_starts_at_zero(student, draw):
 
     zh: 还什么都没有读：初始状态为零，是飞桨张量。
     """
-    for batch, hidden in draw.sizes("batch", "hidden"):
-        got = student.init_rnn_state(batch, hidden)
-        equal(got, np.zeros([batch, hidden], "float32"), of="init_rnn_state", dims="[batch, hidden]", tolerance=0.0)
+    for sizes, got in student.init_rnn_state.each(draw.sizes("batch", "hidden")):
+        equal(got, np.zeros(sizes, "float32"), of="init_rnn_state", dims="[batch, hidden]", tolerance=0.0)
         assert student.init_rnn_state.leaves["result"] != "array", say(
             "The initial state is a NumPy array; a Paddle tensor is wanted.", "初始状态是 NumPy 数组，应为飞桨张量。"
         )
@@ -201,15 +198,20 @@ def check_state_starts_at_zero(student, draw):
 # -- rnn_step ------------------------------------------------------------------------------------------------------------------
 
 
+def step_case(draw, batch, features, hidden):
+    """Return arguments for rnn_step."""
+    return draw.tensor(batch, features), draw.tensor(batch, hidden), draw_params(draw, features, hidden)
+
+
 @question("rnn_step", points=2)
 def check_step_is_tanh_of_the_sum(student, draw):
     """One step is tanh of input part plus state part plus bias, for every size.
 
     zh: 无论尺寸多大，一步的结果都是输入部分、状态部分与偏置之和的 tanh。
     """
-    for batch, features, hidden in draw.sizes("batch", "features", "hidden"):
-        x, h, params = draw.tensor(batch, features), draw.tensor(batch, hidden), draw_params(draw, features, hidden)
-        equal(student.rnn_step(x, h, params), step(x, h, params), of="rnn_step", dims="[batch, hidden]")
+    cases = [step_case(draw, *sizes) for sizes in draw.sizes("batch", "features", "hidden")]
+    for args, got in student.rnn_step.each(cases):
+        equal(got, step(*args), of="rnn_step", dims="[batch, hidden]")
 
 
 @question("rnn_step", points=1)
@@ -231,10 +233,10 @@ def check_step_leaves_its_arguments_alone(student, draw):
 
     zh: 走一步给出新状态，而输入、旧状态和参数都保持原样。
     """
-    x, h, params = draw.tensor(3, 4), draw.tensor(3, 6), draw_params(draw, 4, 6)
-    got = student.rnn_step(x, h, params)
+    args = step_case(draw, 3, 4, 6)
+    got = student.rnn_step(*args)
     unchanged(student.rnn_step)
-    equal(got, step(x, h, params), of="rnn_step", dims="[batch, hidden]")
+    equal(got, step(*args), of="rnn_step", dims="[batch, hidden]")
 
 
 @question("rnn_step", points=1)
@@ -243,7 +245,7 @@ def check_step_lets_gradients_through(student, draw):
 
     zh: 梯度能经过这一步，传到输入、旧状态和参数。
     """
-    args = draw.tensor(3, 4), draw.tensor(3, 6), draw_params(draw, 4, 6)
+    args = step_case(draw, 3, 4, 6)
     weights = draw.tensor(3, 6)
     student.rnn_step(*args)
     unchanged(student.rnn_step)  # writing into an argument would end the next line with an exception that explains less
@@ -281,9 +283,8 @@ def check_every_state_in_order(student, draw):
 
     zh: 无论尺寸多大，`outputs` 都按时间顺序保存每一步之后的状态。
     """
-    for sizes in draw.sizes("batch", "time", "features", "hidden"):
-        args = run_case(draw, *sizes)
-        got = student.run_rnn(*args)
+    cases = [run_case(draw, *sizes) for sizes in draw.sizes("batch", "time", "features", "hidden")]
+    for args, got in student.run_rnn.each(cases):
         pair_expected(got)
         equal(got[:1], run(*args)[:1], of="run_rnn", parts=["outputs"], dims=["[batch, time, hidden]"])
 
@@ -294,9 +295,8 @@ def check_final_state_is_the_last_one(student, draw):
 
     zh: `h` 是最后一步之后的状态，形状为 `[batch, hidden]`。
     """
-    for sizes in draw.sizes("batch", "time", "features", "hidden"):
-        args = run_case(draw, *sizes)
-        got = student.run_rnn(*args)
+    cases = [run_case(draw, *sizes) for sizes in draw.sizes("batch", "time", "features", "hidden")]
+    for args, got in student.run_rnn.each(cases):
         pair_expected(got)
         equal(got[1:], run(*args)[1:], of="run_rnn", parts=["h"], dims=["[batch, hidden]"])
 
@@ -310,8 +310,8 @@ def check_sequences_do_not_touch(student, draw):
     inputs, h0, params = run_case(draw, 4, 3, 2, 5)
     together = student.run_rnn(inputs, h0, params)
     equal(together, run(inputs, h0, params), of="run_rnn", parts=RUN_PARTS, dims=RUN_DIMS, tolerance=FORM_ONLY)
-    for row in range(4):
-        alone = student.run_rnn(inputs[row : row + 1], h0[row : row + 1], params)
+    rows = [(inputs[row : row + 1], h0[row : row + 1], params) for row in range(4)]
+    for row, (_, alone) in enumerate(student.run_rnn.each(rows)):
         pair_expected(alone)
         assert close(together[0][row : row + 1], alone[0]), say(
             "A sequence gives other states alone than in a batch. Each sequence starts from its own row of `h0`.",
@@ -358,15 +358,21 @@ def check_gradients_reach_the_first_step(student, draw):
 # -- readout -------------------------------------------------------------------------------------------------------------------
 
 
+def readout_case(draw, *sizes):
+    """Return arguments for readout: states of the sizes before the last, and parameters."""
+    *_, hidden, outputs = sizes
+    return draw.tensor(*sizes[:-1]), draw_params(draw, 3, hidden, outputs)
+
+
 @question("readout", points=1)
 def check_readout_of_one_state(student, draw):
     """One state for each sequence gives one row of logits each: state times weights plus bias.
 
     zh: 每条序列一个状态，各得一行 logits：状态乘权重再加偏置。
     """
-    for batch, hidden, outputs in draw.sizes("batch", "hidden", "outputs"):
-        h, params = draw.tensor(batch, hidden), draw_params(draw, 3, hidden, outputs)
-        equal(student.readout(h, params), logits(h, params), of="readout", dims="[batch, outputs]")
+    cases = [readout_case(draw, *sizes) for sizes in draw.sizes("batch", "hidden", "outputs")]
+    for args, got in student.readout.each(cases):
+        equal(got, logits(*args), of="readout", dims="[batch, outputs]")
     unchanged(student.readout)
 
 
@@ -376,9 +382,9 @@ def check_readout_of_every_step(student, draw):
 
     zh: 每一步的状态给出每一步的 logits。
     """
-    for batch, time, hidden, outputs in draw.sizes("batch", "time", "hidden", "outputs"):
-        h, params = draw.tensor(batch, time, hidden), draw_params(draw, 3, hidden, outputs)
-        equal(student.readout(h, params), logits(h, params), of="readout", dims="[batch, time, outputs]")
+    cases = [readout_case(draw, *sizes) for sizes in draw.sizes("batch", "time", "hidden", "outputs")]
+    for args, got in student.readout.each(cases):
+        equal(got, logits(*args), of="readout", dims="[batch, time, outputs]")
 
 
 @question("readout", points=1)
@@ -417,9 +423,9 @@ def check_answer_comes_from_the_last_state(student, draw):
 
     zh: 每条序列得到一行 logits，由它的最终状态读出。
     """
-    for sizes in draw.sizes("batch", "time", "features", "hidden", "outputs"):
-        args = task_case(draw, *sizes)
-        equal(student.many_to_one(*args), last_logits(*args), of="many_to_one", dims="[batch, outputs]")
+    cases = [task_case(draw, *sizes) for sizes in draw.sizes("batch", "time", "features", "hidden", "outputs")]
+    for args, got in student.many_to_one.each(cases):
+        equal(got, last_logits(*args), of="many_to_one", dims="[batch, outputs]")
     unchanged(student.many_to_one)
 
 
@@ -441,9 +447,9 @@ def check_answers_come_from_every_state(student, draw):
 
     zh: 每一步都有自己的 logits，由这一步之后的状态读出。
     """
-    for sizes in draw.sizes("batch", "time", "features", "hidden", "outputs"):
-        args = task_case(draw, *sizes)
-        equal(student.many_to_many(*args), all_logits(*args), of="many_to_many", dims="[batch, time, outputs]")
+    cases = [task_case(draw, *sizes) for sizes in draw.sizes("batch", "time", "features", "hidden", "outputs")]
+    for args, got in student.many_to_many.each(cases):
+        equal(got, all_logits(*args), of="many_to_many", dims="[batch, time, outputs]")
     unchanged(student.many_to_many)
 
 
@@ -470,9 +476,13 @@ LAYERS = {  # parameters of Paddle's two layers: input weights, hidden weights, 
 }
 
 
-def paddle_layers(student, params):
-    """Return the student's (cell, rnn), or fail with a sentence if that is not what came."""
-    got = student.to_paddle_cell(params)
+def paddle_layers(student, *many_params):
+    """Return the student's (cell, rnn) for each of some parameters, or fail with a sentence if that is not what came."""
+    return [two_layers(student, got) for _, got in student.to_paddle_cell.each((params,) for params in many_params)]
+
+
+def two_layers(student, got):
+    """Return the last result of to_paddle_cell, or fail with a sentence if it is not two layers."""
     kinds = [student.to_paddle_cell.leaves.get(f"result[{number}]") for number in (0, 1)]
     assert isinstance(got, tuple | list) and len(got) == 2 and kinds == ["model", "model"], say(
         "`to_paddle_cell` returns the two layers, `(cell, rnn)`.", "`to_paddle_cell` 应返回两个层：`(cell, rnn)`。"
@@ -486,9 +496,9 @@ def check_weights_are_copied(student, draw):
 
     zh: 飞桨的参数里放的正是给定的参数，形状按飞桨的约定。
     """
-    for features, hidden in draw.sizes("features", "hidden"):
-        params = draw_params(draw, features, hidden)
-        for name, layer in zip(LAYERS, paddle_layers(student, params), strict=True):
+    drawn = [draw_params(draw, *sizes) for sizes in draw.sizes("features", "hidden")]
+    for params, layers in zip(drawn, paddle_layers(student, *drawn), strict=True):
+        for name, layer in zip(LAYERS, layers, strict=True):
             values = layer.parameters()
             assert sorted(values) == sorted(LAYERS[name]), say(
                 f"`{name}` is not the layer of Paddle that was asked for, with its four parameters.",
@@ -520,9 +530,8 @@ def check_cell_takes_the_same_step(student, draw):
 
     zh: `cell` 算出的结果与 `rnn_step` 相同。
     """
-    for batch, features, hidden in draw.sizes("batch", "features", "hidden"):
-        x, h, params = draw.tensor(batch, features), draw.tensor(batch, hidden), draw_params(draw, features, hidden)
-        cell, _ = paddle_layers(student, params)
+    cases = [step_case(draw, *sizes) for sizes in draw.sizes("batch", "features", "hidden")]
+    for (x, h, params), (cell, _) in zip(cases, paddle_layers(student, *(case[2] for case in cases)), strict=True):
         got = cell(x, h)
         assert isinstance(got, tuple | list) and len(got) == 2, say("`cell` is no nn.SimpleRNNCell.", "`cell` 不是 nn.SimpleRNNCell。")
         equal(got[1], step(x, h, params), of="cell", dims="[batch, hidden]")
@@ -534,9 +543,8 @@ def check_rnn_makes_the_same_run(student, draw):
 
     zh: `rnn` 算出的输出和最终状态与 `run_rnn` 相同。
     """
-    for sizes in draw.sizes("batch", "time", "features", "hidden"):
-        inputs, h0, params = run_case(draw, *sizes)
-        _, rnn = paddle_layers(student, params)
+    cases = [run_case(draw, *sizes) for sizes in draw.sizes("batch", "time", "features", "hidden")]
+    for (inputs, h0, params), (_, rnn) in zip(cases, paddle_layers(student, *(case[2] for case in cases)), strict=True):
         outputs, h = run(inputs, h0, params)
         dims = ("[batch, time, hidden]", "[1, batch, hidden]")
         equal(rnn(inputs, h0.unsqueeze(0)), (outputs, h.unsqueeze(0)), of="rnn", parts=("outputs", "h"), dims=dims)
@@ -550,7 +558,7 @@ def check_paddle_has_the_same_gradients(student, draw):
     """
     inputs, h0, params = run_case(draw, 3, 5, 4, 6)
     weights = draw.tensor(3, 5, 6)
-    _, rnn = paddle_layers(student, params)
+    ((_, rnn),) = paddle_layers(student, params)
     by_argument, by_parameter = rnn.gradients(inputs, h0.unsqueeze(0), of=[weights, None])
     of_inputs, _, of_params = gradients(lambda *args: run(*args)[0], inputs, h0, params, of=weights)
     mine = [by_argument[0], *(by_parameter.get(name) for name in LAYERS["rnn"][:3])]
