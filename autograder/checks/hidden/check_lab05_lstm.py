@@ -255,9 +255,8 @@ def check_memory_is_edited(student, draw):
 
     zh: 无论尺寸多大，新的细胞状态都等于遗忘门留下的旧记忆加上输入门放进来的内容。
     """
-    for sizes in draw.sizes("batch", "features", "hidden"):
-        args = step_case(draw, *sizes)
-        got = student.lstm_step(*args)
+    cases = [step_case(draw, *sizes) for sizes in draw.sizes("batch", "features", "hidden")]
+    for args, got in student.lstm_step.each(cases):
         two_expected(got)
         equal(got[1:], step(*args)[1:], of="lstm_step", parts=["c"], dims=[STATE])
 
@@ -268,9 +267,8 @@ def check_memory_is_shown_through_the_output_gate(student, draw):
 
     zh: 无论尺寸多大，新的隐藏状态都是输出门从新的细胞状态里亮出来的部分。
     """
-    for sizes in draw.sizes("batch", "features", "hidden"):
-        args = step_case(draw, *sizes)
-        got = student.lstm_step(*args)
+    cases = [step_case(draw, *sizes) for sizes in draw.sizes("batch", "features", "hidden")]
+    for args, got in student.lstm_step.each(cases):
         two_expected(got)
         equal(got[:1], step(*args)[:1], of="lstm_step", parts=["h"], dims=[STATE])
 
@@ -340,9 +338,8 @@ def check_every_hidden_state_in_order(student, draw):
 
     zh: 无论尺寸多大，`outputs` 都按时间顺序保存每一步之后的隐藏状态。
     """
-    for sizes in draw.sizes("batch", "time", "features", "hidden"):
-        args = run_case(draw, *sizes)
-        got = student.run_lstm(*args)
+    cases = [run_case(draw, *sizes) for sizes in draw.sizes("batch", "time", "features", "hidden")]
+    for args, got in student.run_lstm.each(cases):
         run_expected(got)
         equal(got[:1], run(*args)[:1], of="run_lstm", parts=["outputs"], dims=["[batch, time, hidden]"])
 
@@ -353,9 +350,8 @@ def check_final_states_are_the_last_ones(student, draw):
 
     zh: `(h, c)` 是最后一步之后的隐藏状态和细胞状态。
     """
-    for sizes in draw.sizes("batch", "time", "features", "hidden"):
-        args = run_case(draw, *sizes)
-        got = student.run_lstm(*args)
+    cases = [run_case(draw, *sizes) for sizes in draw.sizes("batch", "time", "features", "hidden")]
+    for args, got in student.run_lstm.each(cases):
         run_expected(got)
         equal(got[1], run(*args)[1], of="run_lstm", parts=("h", "c"), dims=(STATE, STATE))
 
@@ -396,9 +392,8 @@ def check_gradients_reach_the_first_states(student, draw):
 
 def panel_case(student, draw, keys, **kwargs):
     """Compare these keys of the learner's dict for several sizes."""
-    for sizes in draw.sizes("batch", "time", "features", "hidden"):
-        args = run_case(draw, *sizes, **kwargs)
-        got = student.gates(*args)
+    cases = [run_case(draw, *sizes, **kwargs) for sizes in draw.sizes("batch", "time", "features", "hidden")]
+    for args, got in student.gates.each(cases):
         assert type(got) is dict and set(got) == set("ifogc"), say(
             "`gates` returns a dict with the keys i, f, o, g, c, no more and no less.", "`gates` 应返回字典，键恰好是 i、f、o、g、c。"
         )
@@ -675,9 +670,9 @@ def check_memory_gradient_counts_every_way(student, draw):
 
     zh: 无论尺寸多大，每一步的梯度都包括全部路径：既有直道，也有经过门的路。
     """
-    for sizes in draw.sizes("batch", "time", "features", "hidden"):
-        args = run_case(draw, *sizes, dtype="float64")
-        same_reach(student.memory_gradient(*args), reach(*args))
+    cases = [run_case(draw, *sizes, dtype="float64") for sizes in draw.sizes("batch", "time", "features", "hidden")]
+    for args, got in student.memory_gradient.each(cases):
+        same_reach(got, reach(*args))
 
 
 @question("memory_gradient", points=1)

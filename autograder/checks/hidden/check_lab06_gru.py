@@ -218,9 +218,9 @@ def check_gates_are_sigmoids_with_weights_of_their_own(student, draw):
 
     zh: 先是重置门，再是更新门：都是输入项、状态项与偏置之和的 sigmoid，各用自己的参数。
     """
-    for sizes in draw.sizes("batch", "features", "hidden"):
-        args = step_case(draw, *sizes)
-        equal(student.gru_gates(*args), gates(*args), **GATE_PARTS)
+    cases = [step_case(draw, *sizes) for sizes in draw.sizes("batch", "features", "hidden")]
+    for args, got in student.gru_gates.each(cases):
+        equal(got, gates(*args), **GATE_PARTS)
     unchanged(student.gru_gates)
 
 
@@ -259,9 +259,9 @@ def check_step_mixes_old_state_and_candidate(student, draw):
 
     zh: 无论尺寸多大，一步的结果都是旧状态与候选状态逐单元的混合。
     """
-    for sizes in draw.sizes("batch", "features", "hidden"):
-        args = step_case(draw, *sizes)
-        equal(student.gru_step(*args), step(*args), of="gru_step", dims="[batch, hidden]")
+    cases = [step_case(draw, *sizes) for sizes in draw.sizes("batch", "features", "hidden")]
+    for args, got in student.gru_step.each(cases):
+        equal(got, step(*args), of="gru_step", dims="[batch, hidden]")
 
 
 @question("gru_step", points=1)
@@ -331,9 +331,9 @@ def check_old_state_is_muted_before_the_product(student, draw):
 
     zh: 重置门在与 W_hh 相乘之前减弱旧状态，别的什么都不动。
     """
-    for sizes in draw.sizes("batch", "features", "hidden"):
-        args = step_case(draw, *sizes)
-        equal(student.gru_step_reset_before(*args), step_before(*args), of="gru_step_reset_before", dims="[batch, hidden]")
+    cases = [step_case(draw, *sizes) for sizes in draw.sizes("batch", "features", "hidden")]
+    for args, got in student.gru_step_reset_before.each(cases):
+        equal(got, step_before(*args), of="gru_step_reset_before", dims="[batch, hidden]")
 
 
 @question("gru_step_reset_before", points=1)
@@ -342,9 +342,8 @@ def check_reset_before_is_exact_in_float64(student, draw):
 
     zh: 在 float64 下误差不到十亿分之一，参数都保持原样。
     """
-    for sizes in draw.sizes("batch", "features", "hidden"):
-        args = step_case(draw, *sizes, dtype="float64")
-        got = student.gru_step_reset_before(*args)
+    cases = [step_case(draw, *sizes, dtype="float64") for sizes in draw.sizes("batch", "features", "hidden")]
+    for args, got in student.gru_step_reset_before.each(cases):
         unchanged(student.gru_step_reset_before)
         is_exact = not isinstance(got, np.ndarray) or got.dtype != np.float32
         assert is_exact, say("float64 tensors went in, and a float32 result came out.", "传入的是 float64 张量，返回的却是 float32。")
@@ -382,9 +381,9 @@ def check_run_with_the_reset_after_the_product(student, draw):
 
     zh: 不另说明时用 `gru_step` 走：无论尺寸多大，都按顺序给出每个状态和最终状态。
     """
-    for sizes in draw.sizes("batch", "time", "features", "hidden"):
-        args = run_case(draw, *sizes)
-        equal(student.run_gru(*args), run(*args), **RUN_PARTS)
+    cases = [run_case(draw, *sizes) for sizes in draw.sizes("batch", "time", "features", "hidden")]
+    for args, got in student.run_gru.each(cases):
+        equal(got, run(*args), **RUN_PARTS)
     unchanged(student.run_gru)
 
 
