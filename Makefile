@@ -12,7 +12,7 @@ grade: $(VENV)/installed  ## grade the example class
 	@$(RUN) -m autograder grade autograder/examples/submissions --out $(OUT)
 
 test: lint  ## all tests, on up to four cores
-	@$(RUN) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+	@$(RUN) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 hostile: $(VENV)/installed  ## hostile submissions in every way of containment, and without any; as root for all of it (half an hour)
 	@$(RUN) -m autograder.tests.hostile --all --control --write

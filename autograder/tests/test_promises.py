@@ -16,7 +16,6 @@ from autograder.environment import QUIET
 from autograder.labs import DEFAULT_COURSE, LANGUAGES
 from autograder.verify import Finding, verify
 
-SPREAD = True  # see conftest.py
 ROOT = DEFAULT_COURSE.root
 LABS = DEFAULT_COURSE.names
 
