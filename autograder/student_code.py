@@ -162,7 +162,7 @@ class ForkedQuestion:
         """End the fork if it still runs."""
         if self._open and self._child.alive:
             with contextlib.suppress(ChildDied):
-                self._child.end_question()
+                self._child.end_question(wall_s=self._left_by_the_clock())
         self._open = False
 
     def request(self, message: Message) -> Message:
@@ -188,7 +188,7 @@ class ForkedQuestion:
     def _fork(self) -> None:
         limits = self._question.limits
         try:
-            self._child.begin_question(cpu_s=self._left_s, memory_mb=limits.memory_mb)
+            self._child.begin_question(cpu_s=self._left_s, memory_mb=limits.memory_mb, wall_s=self._left_by_the_clock())
             self._open = True
             for version in self._corrections:
                 self._ask({"op": "define", "name": version.question, "function": version.function, "source": version.source})
@@ -197,9 +197,11 @@ class ForkedQuestion:
             self._exhausted = StudentFailure(Outcome(died.outcome), words_of_death(died, self._question.name, limits.seconds))
 
     def _ask(self, message: Message) -> Message:
-        left = max(0.1, self._deadline - time.monotonic())
-        reply: dict[str, Any] = self._child.request(message, cpu_s=self._question.limits.seconds, wall_s=left)
+        reply: dict[str, Any] = self._child.request(message, cpu_s=self._question.limits.seconds, wall_s=self._left_by_the_clock())
         return reply
+
+    def _left_by_the_clock(self) -> float:
+        return max(0.1, self._deadline - time.monotonic())
 
 
 class LocalCode:

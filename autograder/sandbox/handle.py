@@ -131,12 +131,13 @@ class Child:
         in_question = self._question is not None and self.can_fork
         return self._ask(self._questions if in_question else self._requests, message, cpu_s, wall_s)
 
-    def begin_question(self, *, cpu_s: float, memory_mb: int) -> None:
+    def begin_question(self, *, cpu_s: float, memory_mb: int, wall_s: float = SWITCH_S) -> None:
         """Fork the child. The fork answers from now on, within its own limits, and cannot fork.
 
         Args:
             cpu_s: seconds that the question may compute in all, rounded up.
             memory_mb: address space that it may have beyond what is in use now; 4 GB at the most.
+            wall_s: seconds by the clock until it must have begun. What was loaded may have left something that keeps it from it.
 
         Raises:
             ChildDied: as `request` does.
@@ -148,22 +149,22 @@ class Child:
         self._questions.discard()  # what an earlier question's process left half sent
         self._question = _Question(identity, cpu_s, time.monotonic())
         self._requests.queue(frames.frame({"id": identity, "message": {"op": "begin_question", "cpu_s": cpu_s, "memory_mb": memory_mb}}))
-        self._reply(self._questions if self.can_fork else self._requests, identity, SWITCH_S)
+        self._reply(self._questions if self.can_fork else self._requests, identity, wall_s)
 
-    def end_question(self) -> Usage:
-        """End the question and return what it took. Raises ChildDied if it had ended by itself."""
+    def end_question(self, *, wall_s: float = SWITCH_S) -> Usage:
+        """End the question within `wall_s` and return what it took. Raises ChildDied if it had ended by itself, or does not end."""
         question = self._question
         if question is None:
             raise ValueError("no question is open")
         if self.can_fork:
             try:
-                self._ask(self._questions, {"op": "end_question"}, 0, SWITCH_S)
+                self._ask(self._questions, {"op": "end_question"}, 0, wall_s)
             except _QuestionEnded as ended:
                 if ended.code == 0:
                     return ended.usage
                 raise
             raise self._killed_for("crashed", "broke the protocol: went on after its end")
-        reply = self._ask(self._requests, {"op": "end_question"}, 0, SWITCH_S)
+        reply = self._ask(self._requests, {"op": "end_question"}, 0, wall_s)
         self.kill()
         try:
             return _usage(reply, question)

@@ -190,6 +190,45 @@ def test_waiting_is_ended_by_the_clock(any_zygote: Zygote) -> None:
     assert time.monotonic() - began < 10
 
 
+SWALLOWS = """
+import os
+if os.fork() == 0:
+    while os.read({descriptor}, 1 << 16):
+        pass
+"""
+
+
+def test_a_question_that_cannot_begin_is_ended_by_the_clock() -> None:
+    with open_zygote("namespaces") as zygote:
+        child = zygote.spawn()
+        define(child, "return 1")
+        child.request({"op": "cell", "source": SWALLOWS.format(descriptor=3), "name": "<cell 2>"}, cpu_s=5, wall_s=20)
+        began = time.monotonic()
+
+        def begin_and_end() -> None:
+            for _ in range(50):  # two readers: which of them gets a message is chance
+                child.begin_question(cpu_s=5, memory_mb=512, wall_s=0.5)
+                child.end_question(wall_s=0.5)
+
+        with pytest.raises(ChildDied) as died:
+            begin_and_end()
+        assert (died.value.wall, child.alive) == (True, False)
+        assert time.monotonic() - began < 20
+
+
+def test_a_question_that_does_not_end_is_ended_by_the_clock(child: Child) -> None:
+    define(child, "import time; time.sleep(0.1); return 1")
+    child.request({"op": "cell", "source": "import os; os._exit = lambda status: __import__('time').sleep(60)", "name": "<cell 2>"},
+                  cpu_s=5, wall_s=20)  # fmt: skip
+    child.begin_question(cpu_s=5, memory_mb=512)
+    attempt(child)
+    began = time.monotonic()
+    with pytest.raises(ChildDied):
+        child.end_question(wall_s=0.5)
+    assert not child.alive
+    assert time.monotonic() - began < 10
+
+
 def test_the_disk_is_not_filled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("autograder.sandbox.workplace.ROOM_S", 0.5)
     with open_zygote("landlock") as zygote:

@@ -58,12 +58,14 @@ class Child:
         assert self._before is not None, "a question was asked outside its fork"
         return self._loader.handle(message)
 
-    def begin_question(self, *, cpu_s: float, memory_mb: int) -> None:
+    def begin_question(self, *, cpu_s: float, memory_mb: int, wall_s: float) -> None:
         assert self.alive
+        assert wall_s > 0
         self._log.append("begin")
         self._before = dict(self._loader.namespace)
 
-    def end_question(self) -> None:
+    def end_question(self, *, wall_s: float) -> None:
+        assert wall_s > 0
         self._log.append("end")
         self._leave()
 
@@ -316,9 +318,9 @@ def test_all_forks_of_a_question_share_its_seconds(lab: Lab, monkeypatch: pytest
     given: list[float] = []
     real_begin, real_request = Child.begin_question, Child.request
 
-    def begin(self: Child, *, cpu_s: float, memory_mb: int) -> None:
+    def begin(self: Child, *, cpu_s: float, memory_mb: int, wall_s: float) -> None:
         given.append(round(cpu_s, 3))
-        real_begin(self, cpu_s=cpu_s, memory_mb=memory_mb)
+        real_begin(self, cpu_s=cpu_s, memory_mb=memory_mb, wall_s=wall_s)
 
     def request(self: Child, message: Message, *, cpu_s: float, wall_s: float) -> Message:
         if message["op"] == "call":
