@@ -21,6 +21,7 @@ import threading
 import time
 import traceback
 import types
+import warnings
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -46,9 +47,10 @@ def main() -> None:
     names = tuple(json.loads(sys.argv[1]))
     out = os.dup(1)
     os.dup2(2, 1)
-    import numpy
-    import paddle
-    import pytest
+    with warnings.catch_warnings(action="ignore"):  # Paddle's note to people who compile C++
+        import numpy
+        import paddle
+        import pytest
 
     assert numpy and paddle and pytest  # once for all forks
     found = {attack.name: _bites(attack) for attack in corpus.attacks(only=names)} if names else {}
