@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -156,10 +157,15 @@ class LocalPool:
         ours, theirs = self._context.Pipe()
         grade_quietly()  # a spawned process inherits it before it imports anything
         process = self._context.Process(target=work, args=(theirs, self._setup), daemon=True)
-        process.start()
-        theirs.close()
         worker = _Worker(process, ours)
-        self._workers.append(worker)
+        # Ctrl-C reaches all processes of a terminal. A worker that hears it before it can say that it is not meant prints a traceback.
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            process.start()
+            self._workers.append(worker)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        theirs.close()
         return worker
 
 
@@ -173,6 +179,6 @@ def _let_go(worker: _Worker) -> None:
 
 
 def _stop(worker: _Worker) -> None:
-    worker.connection.close()
     worker.process.kill()
     worker.process.join(5)
+    worker.connection.close()

@@ -75,6 +75,7 @@ class Suspected(Exception):
 def work(connection: Connection, setup: Setup) -> None:
     """Grade tasks from `connection` until it is closed. The entry point of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the leading process decides what Ctrl-C means
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])  # as it was blocked until now
     try:
         course = Course(setup.course)
         labs = course.select(setup.labs)
@@ -83,7 +84,7 @@ def work(connection: Connection, setup: Setup) -> None:
             serve_checks([course.hidden_checks(lab.name) for lab in labs], lambda checks: _loop(connection, course, labs, checks, zygote))
     except (CourseError, SandboxUnavailable) as error:
         connection.send(Broken(str(error)))
-    except (EOFError, BrokenPipeError, KeyboardInterrupt):
+    except (EOFError, ConnectionError, KeyboardInterrupt):
         return
 
 

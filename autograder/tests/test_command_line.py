@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from autograder import classroom
-from autograder.__main__ import main
+from autograder.command_line import main
 from autograder.executors import ExecutorError
 from autograder.labs import DEFAULT_COURSE, Course
 from autograder.results import LabResult, Outcome, QuestionResult
@@ -323,7 +323,7 @@ def test_without_assertions_nothing_is_graded(tmp_path: Path) -> None:
 
 def test_the_leading_process_needs_no_paddle() -> None:
     """Grading an unchanged class again takes no time: nothing heavy is imported for it."""
-    imports = "from autograder import __main__, classroom, store; from autograder.reports import files, table"
+    imports = "from autograder import classroom, command_line, store; from autograder.reports import files, table"
     program = f"import sys; {imports}; print('paddle' in sys.modules)"
     environment = os.environ | {"PYTHONPATH": str(DEFAULT_COURSE.root)}
     ran = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=120, check=True)

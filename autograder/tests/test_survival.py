@@ -159,7 +159,7 @@ def test_pressing_ctrl_c_stops_within_two_seconds_and_leaves_nobody(undisturbed:
     took = time.monotonic() - start
     if status == 0:
         return  # it was done just then
-    assert status == 130, run.said
+    assert status in (130, -signal.SIGINT), run.said  # a shell calls both 130
     assert took < 2 * waiting, f"it took {took:.1f} s with {waiting:.1f} processes a core"
     assert "Traceback" not in run.said
     assert "go on" in run.said
