@@ -27,7 +27,6 @@ Message = dict[str, Any]
 SWITCH_S = 60.0
 DISK_WATCH_S = 0.25  # how often the disk is looked at, for a child that writes to it
 FULL_S = 3.0  # how long it may be full while no child shows that it holds much: files that were removed are seen by nobody
-FILLED = "filled the disk"
 
 
 @dataclass(frozen=True)
@@ -219,7 +218,7 @@ class Child:
         wait_s = min(left, DISK_WATCH_S) if self._disk else left
         ready = {descriptor for descriptor, _ in self._poll.poll(math.ceil(wait_s * 1000))}
         if self._disk and self._fills_the_disk():
-            raise self._killed_for("crashed", FILLED)
+            raise self._killed_for("crashed", "filled the disk")
         if self._output.fileno() in ready:
             self._output.move()
             if self._output.is_flood:

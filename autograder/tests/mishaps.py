@@ -185,7 +185,7 @@ MISHAPS: dict[str, tuple[Change, tuple[int, int], str]] = {
     ),
     "commands inside a function": (write("scaled", "def scaled(x):\n    !nvidia-smi\n    return SCALE * x\n"), (3, 2), ""),
     # -- paths, questions at the keyboard, talk
-    "absolute path in a cell": (before("scaled", code("reviews = open('/home/me/labs/data/reviews/train.tsv').read()")), (3, 2), ""),
+    "absolute path in a cell": (before("scaled", code("reviews = open('/mnt/mine/labs/data/reviews/train.tsv').read()")), (3, 2), ""),
     "absolute path in the answer's cell": (write("scaled", "table = open('C:/Users/me/data/train.tsv').read()\n" + SCALED), (3, 2), ""),
     "absolute path in the answer": (
         write("scaled", "def scaled(x):\n    factor = float(open('/content/factor.txt').read())\n    return factor * x\n"),
