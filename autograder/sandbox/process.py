@@ -144,6 +144,23 @@ class Zygote:
     # -- the process -----------------------------------------------------------------------------------------------------
 
     def _start(self) -> None:
+        """Start it; once more if it dies meanwhile, which may be nobody's fault but that of a machine short of memory."""
+        try:
+            answer = self._launch()
+        except Closed:
+            self._stop()
+            try:
+                answer = self._launch()
+            except Closed:
+                raise SandboxUnavailable(f"{_ENDED} while it started, twice. Is there enough memory?") from None
+        if "mode" not in answer:
+            raise SandboxUnavailable(_why_not(answer))
+        self.mode = str(answer["mode"])
+        self.separate_user = bool(answer["separate_user"])
+        self._workplaces = str(answer["workplaces"])
+
+    def _launch(self) -> Line:
+        """Start the process and return what it answers to its orders. Raises Closed if it dies."""
         ours, theirs = socket.socketpair()
         environment = planning.environment()
         options = ["-P", "-B"]  # nothing is imported from the folder of the script, and no bytecode is written
@@ -165,16 +182,9 @@ class Zygote:
             )
         ours.settimeout(START_S)
         self._control = Control(ours)
-        try:
-            answer, _ = self._control.ask(self._orders)
-        except Closed:
-            raise SandboxUnavailable(f"{_ENDED} while it started. Is there enough memory?") from None
-        if "mode" not in answer:
-            raise SandboxUnavailable(_why_not(answer))
-        self.mode = str(answer["mode"])
-        self.separate_user = bool(answer["separate_user"])
-        self._workplaces = str(answer["workplaces"])
+        answer, _ = self._control.ask(self._orders)
         ours.settimeout(ANSWER_S)
+        return answer
 
     def _stop(self) -> None:
         if self._control is not None:

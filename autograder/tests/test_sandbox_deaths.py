@@ -11,6 +11,7 @@ import textwrap
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -454,6 +455,36 @@ def test_a_zygote_that_died_is_started_again(any_zygote: Zygote) -> None:
     again = any_zygote.spawn()
     assert run(again, "return 1") == 1
     again.close()
+
+
+class Unlucky:
+    """Starts processes like `subprocess.Popen`, and kills the first few of them at once."""
+
+    def __init__(self, deaths: int) -> None:
+        self.left = deaths
+        self._start = subprocess.Popen
+
+    def __call__(self, *arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        process = self._start(*arguments, **options)
+        if self.left:
+            self.left -= 1
+            process.kill()
+        return process
+
+
+def test_a_zygote_that_dies_while_it_starts_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    unlucky = Unlucky(1)
+    monkeypatch.setattr(subprocess, "Popen", unlucky)
+    with Zygote(preload=(), trust=True) as zygote:
+        assert unlucky.left == 0
+        child = zygote.spawn()
+        assert run(child, "return 1") == 1
+
+
+def test_a_zygote_that_never_starts_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subprocess, "Popen", Unlucky(2))
+    with pytest.raises(SandboxUnavailable, match="while it started, twice"):
+        Zygote(preload=(), trust=True)
 
 
 def test_children_end_with_a_grader_that_is_killed(tmp_path: Path) -> None:
