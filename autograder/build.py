@@ -18,7 +18,7 @@ from pathlib import Path
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
-from autograder import execution
+from autograder import execution, figures
 from autograder.compose import Outputs, as_bytes, notebook, outputs_of, questions_file
 from autograder.difference import first_changed_code, first_difference
 from autograder.labs import LAB_NAME, LANGUAGES, Course, CourseError, Lab
@@ -60,7 +60,7 @@ def build(
     """
     try:
         chosen = course.select(labs)
-        wanted: dict[str, bytes] = {}
+        wanted: dict[str, bytes] = figures.translated(course, chosen)
         outdated: list[Lab] = []
         for lab in chosen:
             wanted |= _student_files(lab)
@@ -161,14 +161,18 @@ def _read(path: Path) -> NotebookNode | None:
 
 
 def _leftovers(course: Course) -> list[str]:
-    """Return the built files of labs that are gone. Only names of labs count, so that nobody's own notebook is taken for one."""
+    """Return the built files of labs that are gone, and figures that are shown nowhere.
+
+    Only names of labs count, so that nobody's own notebook is taken for one.
+    """
     folders = [(f"{top}/{language}", ".ipynb") for top in ("labs", "solutions") for language in LANGUAGES] + [("labs/questions", ".json")]
-    return [
+    found = [
         f"{folder}/{path.name}"
         for folder, suffix in folders
         for path in sorted((course.root / folder).glob(f"*{suffix}"))
         if LAB_NAME.fullmatch(path.stem) and path.stem not in course.names
     ]
+    return found + figures.leftovers(course)
 
 
 def _differences(course: Course, wanted: Mapping[str, bytes]) -> Iterator[Change]:
@@ -198,7 +202,7 @@ def _old_outputs(course: Course, labs: Iterable[Lab]) -> Iterator[Change]:
 
 def _as_leftovers(paths: Iterable[str]) -> Iterator[Change]:
     for path in paths:
-        yield Change(path, "there is no lab of this name any more. Run make labs to delete it.")
+        yield Change(path, "nothing in solutions/ asks for it any more. Run make labs to delete it.")
 
 
 def _write(course: Course, wanted: Mapping[str, bytes], leftovers: Iterable[str]) -> list[Change]:
@@ -212,7 +216,7 @@ def _write(course: Course, wanted: Mapping[str, bytes], leftovers: Iterable[str]
                 changes.append(Change(path, "written."))
         for path in leftovers:
             (course.root / path).unlink()
-            changes.append(Change(path, "deleted; there is no lab of this name any more."))
+            changes.append(Change(path, "deleted; nothing in solutions/ asks for it any more."))
     except OSError as error:
         raise CourseError(f"The course at {course.root} cannot be written: {error}.") from error
     return changes

@@ -7,12 +7,17 @@ from typing import Any
 
 
 def first_difference(have: bytes, want: bytes) -> str:
-    """Say in words where the file `have` first differs from `want`: in which cell of a notebook, or which question of a list."""
+    """Say in words where `have` first differs from `want`: in which cell of a notebook, question of a list, or line of a figure."""
+    try:
+        new = json.loads(want)
+    except ValueError:
+        lines = zip_longest(have.split(b"\n"), want.split(b"\n"))
+        return f"differs in line {next(number for number, (old, new) in enumerate(lines, start=1) if old != new)}. Run make labs."
     try:
         old = json.loads(have)
     except ValueError:
         return "not JSON. Run make labs."
-    for before, after in _pairs(old, json.loads(want)):
+    for before, after in _pairs(old, new):
         if before != after:
             return f"{_how(before, after)} {_place(before, after)}. Run make labs."
     return "differs from the source outside its cells. Run make labs."

@@ -203,7 +203,7 @@ for text, row in zip(screens, screen_ids, strict=True):
 # questions of this lab, leave the arguments as they are: the caller may still need them.
 
 # %% [markdown] lang="zh"
-# ![两条用词相同、次序不同的评论，倒进袋子之后词数完全一样](../figures/lab01_bag.svg)
+# ![两条用词相同、次序不同的评论，倒进袋子之后词数完全一样](../figures/zh/lab01_bag.svg)
 #
 # ### 第 1 题 · `bag_of_tokens`（3 分，约 8 分钟）
 #
@@ -633,7 +633,7 @@ print("largest difference to NumPy's tanh:", np.abs(tanh(x) - np.tanh(x)).max())
 #
 # ### 前馈网络为顺序付出的代价
 #
-# ![前馈网络每多一个时间步就要多一套权重；循环网络反复使用同一套](../figures/lab01_grow.svg)
+# ![前馈网络每多一个时间步就要多一套权重；循环网络反复使用同一套](../figures/zh/lab01_grow.svg)
 #
 # 回到评论。id 只是个代号，所以交给网络之前，每个词元要变成这样一行数：在它的 id 那个位置是 1，其余全是 0，
 # 这叫**独热**（one-hot）向量。这一行的长度在这里就是词表的大小，也就是一个时间步的**特征**（features）个数。
@@ -742,7 +742,7 @@ def mlp_parameter_count(time, features, hidden, outputs):
 # 最后由 tanh 把结果限制在 −1 与 1 之间。就这么多。第一步之前状态为零，答案则由最后一个状态经过另一个层读出：
 # $o = h_T W_{hq} + b_q$。
 #
-# ![左：箭头指回自身的单元。右：同一个单元画在三个时间步上，状态依次传递](../figures/lab01_loop.svg)
+# ![左：箭头指回自身的单元。右：同一个单元画在三个时间步上，状态依次传递](../figures/zh/lab01_loop.svg)
 #
 # 左图中，有一个箭头从单元的输出指回它的输入。走这个箭头要花时钟的一拍：第 $t$ 步得到的状态，到第 $t + 1$ 步才进来。
 # 在同一步之内，没有任何东西在兜圈子。右图把同一个单元按每个时间步各画一遍，这叫沿时间**展开**（unroll），环就变成了链。
@@ -1006,7 +1006,7 @@ except ValueError as error:
 # 一条评论读完之后，只需要**一个**答案。别的任务有的每一步都要答案，有的只读一样东西却要讲一个长长的故事。
 # 要看的只有一点：先后读入多少项，先后给出多少个答案？“多”是指在时间上有先后的序列；“一”是指单独一项，不管它由多少个数来描述。
 #
-# ![五个展开的小网络：一对一、一对多、多对一、等长的多对多、不等长的多对多](../figures/lab01_shapes.svg)
+# ![五个展开的小网络：一对一、一对多、多对一、等长的多对多、不等长的多对多](../figures/zh/lab01_shapes.svg)
 #
 # | 常量 | 形态 | 例子 |
 # | --- | --- | --- |

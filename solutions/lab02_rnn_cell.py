@@ -350,7 +350,7 @@ def init_rnn_state(batch, hidden):
 # %% [markdown] lang="zh"
 # ## 3. 走一步
 #
-# ![循环单元：旧状态乘以 W_hh，输入乘以 W_xh，加上偏置，经过 tanh，得到新状态](../figures/lab02_cell.svg)
+# ![循环单元：旧状态乘以 W_hh，输入乘以 W_xh，加上偏置，经过 tanh，得到新状态](../figures/zh/lab02_cell.svg)
 #
 # ### 第 3 题 · `rnn_step`（5 分，约 10 分钟）
 #
@@ -477,12 +477,12 @@ for t, number in enumerate([1.0, 0.0, 0.0, 0.0, 0.0], start=1):
 # %% [markdown] lang="zh"
 # ## 4. 走完一条序列
 #
-# ![左：箭头指回自身的单元；右：同一个单元画了三次，状态传给下一步](../figures/lab02_unrolled.svg)
+# ![左：箭头指回自身的单元；右：同一个单元画了三次，状态传给下一步](../figures/zh/lab02_unrolled.svg)
 #
 # 左边的环和右边的链是同一个网络。所谓**展开**（unroll），就是按每个时间步把单元画一遍（或运行一遍）。它始终是**同一个**单元：
 # 不管序列有三步还是三千步，每一步用的都是同一组参数，变的只有状态。
 #
-# ![输入是一个数据块；t 处的切片是矩阵；rnn_step 由它得到状态；状态再叠起来](../figures/lab02_slices.svg)
+# ![输入是一个数据块；t 处的切片是矩阵；rnn_step 由它得到状态；状态再叠起来](../figures/zh/lab02_slices.svg)
 #
 # ### 第 4 题 · `run_rnn`（6 分，约 12 分钟）
 #
@@ -724,7 +724,7 @@ def readout(h, params):
 # `[batch, outputs]`, one row for each sequence.
 
 # %% [markdown] lang="zh"
-# ![并排的两个展开的网络：左边只读出最后一个状态，右边每个状态都读出](../figures/lab02_one_or_many.svg)
+# ![并排的两个展开的网络：左边只读出最后一个状态，右边每个状态都读出](../figures/zh/lab02_one_or_many.svg)
 #
 # ### 第 6 题 · `many_to_one`（3 分，约 6 分钟）
 #

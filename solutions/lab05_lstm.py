@@ -376,7 +376,7 @@ def init_lstm_state(batch, hidden):
 # %% [markdown] lang="zh"
 # ## 3. 走一步
 #
-# ![LSTM 单元：细胞状态一路直通，先乘以 f，再加上 i 乘 g；它的 tanh 乘以 o 就是隐藏状态](../figures/lab05_cell.svg)
+# ![LSTM 单元：细胞状态一路直通，先乘以 f，再加上 i 乘 g；它的 tanh 乘以 o 就是隐藏状态](../figures/zh/lab05_cell.svg)
 #
 # ### 第 3 题 · `lstm_step`（6 分，约 12 分钟）
 #
@@ -544,7 +544,7 @@ for t, x in enumerate(program, start=1):
 # %% [markdown] lang="zh"
 # ## 4. 走完一条序列
 #
-# ![LSTM 的三个时间步：细胞状态沿上方的直道前进，隐藏状态从下方的门中穿过](../figures/lab05_lane.svg)
+# ![LSTM 的三个时间步：细胞状态沿上方的直道前进，隐藏状态从下方的门中穿过](../figures/zh/lab05_lane.svg)
 #
 # 展开之后可以看到，LSTM 在时间上有两条路。下面是隐藏状态的路，每一步都要经过矩阵和压缩，与实验 2 相同。上面是细胞状态的直道：
 # 乘一个门，加一点东西，再乘一个门，再加一点东西。走直道的，途中一个矩阵也碰不到。
@@ -881,7 +881,7 @@ plt.show()
 # %% [markdown] lang="zh"
 # ## 6. 飞桨自带的 LSTM
 #
-# ![飞桨的 weight_ih：四块上下叠放，各自转置，顺序是 i、f、g、o](../figures/lab05_stacked.svg)
+# ![飞桨的 weight_ih：四块上下叠放，各自转置，顺序是 i、f、g、o](../figures/zh/lab05_stacked.svg)
 #
 # ### 第 7 题 · `to_paddle_lstm`（4 分，约 12 分钟）
 #

@@ -147,7 +147,7 @@ def largest_difference(a, b):
 # - **保留和写入共用一个门。** 不保留的部分就换成新的。**更新门**（update gate）$z_t$ 是保留的比例，$1 - z_t$ 是写入的比例。
 # - **多了一个重置门**（reset gate）$r_t$，它决定候选状态能看到多少旧状态。
 #
-# ![GRU 单元：z 把旧状态与候选状态混合起来，r 作用在候选状态中来自旧状态的那一项上](../figures/lab06_cell.svg)
+# ![GRU 单元：z 把旧状态与候选状态混合起来，r 作用在候选状态中来自旧状态的那一项上](../figures/zh/lab06_cell.svg)
 #
 # 顺着最上面的橙色线看：如果 $z_t = 1$，状态就原封不动地从左边走到右边。GRU 正是靠这条路记住东西的。
 #
@@ -549,7 +549,7 @@ for bias in (0.0, 3.0, 6.0):
 # %% [markdown] lang="zh"
 # ## 5. 重置放在哪里？
 #
-# ![相乘之前重置，减弱的是 W_hh 的行；相乘之后重置，减弱的是 W_hh 的列](../figures/lab06_reset.svg)
+# ![相乘之前重置，减弱的是 W_hh 的行；相乘之后重置，减弱的是 W_hh 的列](../figures/zh/lab06_reset.svg)
 #
 # ### 第 5 题 · `gru_step_reset_before`（3 分，约 8 分钟）
 #

@@ -122,7 +122,7 @@ COLOR = {"rnn": "tab:blue", "lstm": "tab:orange", "gru": "tab:green"}
 # %% [markdown] lang="zh"
 # ## 1. 两份数据，一种形式
 #
-# ![数字图片读成八行；姓氏的字母先变成 id，再变成向量](../figures/lab09_two_readings.svg)
+# ![数字图片读成八行；姓氏的字母先变成 id，再变成向量](../figures/zh/lab09_two_readings.svg)
 #
 # **手写数字**（digits）：1797 张人手写的数字，每张是 8 × 8 的灰度图。从上到下一行一行地读，一张图片就是一条 $T = 8$ 步的序列，
 # $x_t$ 是第 $t$ 行：8 个 0（白）到 1（黑）之间的数。要回答的是：这是十个数字中的哪一个？
@@ -396,7 +396,7 @@ for word in ("rossi", "sirso"):
 #
 # ## 2. 分类器
 #
-# ![从 id 经过词嵌入、循环层、概括和线性层得到 logits](../figures/lab09_classifier.svg)
+# ![从 id 经过词嵌入、循环层、概括和线性层得到 logits](../figures/zh/lab09_classifier.svg)
 #
 # ### 第 2 题 · `build_classifier`（7 分，约 20 分钟）
 #
@@ -794,7 +794,7 @@ for name, part, model in (
 # %% [markdown] lang="zh"
 # ## 5. 训练
 #
-# ![训练循环：打乱、取一批、logits、损失、梯度、更新、清零，最后测量](../figures/lab09_loop.svg)
+# ![训练循环：打乱、取一批、logits、损失、梯度、更新、清零，最后测量](../figures/zh/lab09_loop.svg)
 #
 # ### 逐行讲解训练循环
 #

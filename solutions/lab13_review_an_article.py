@@ -176,7 +176,7 @@ measured = {}  # by sentence: what you have measured, for the file of evidence i
 # %% [markdown] lang="zh"
 # ## 2. 从一句话到一个数
 #
-# ![一句话预言一个数，飞桨给出另一个数：2.00 对 3.45，所以这句话是错的](../figures/lab13_claim_to_number.svg)
+# ![一句话预言一个数，飞桨给出另一个数：2.00 对 3.45，所以这句话是错的](../figures/zh/lab13_claim_to_number.svg)
 #
 # 怎么做呢？拿文章里没有的第十五句话来示范：“隐藏单元多一倍的层，参数也多一倍。”这句话预言了一个数：比值是 2。
 # 那就建两个层，数一数。
@@ -650,7 +650,7 @@ measured[4] = f"answers differ by {gaps[0]:.2g}, states by {gaps[1]:.2g}"
 #
 # ## 4. 第 5 至 7 句：时间、深度与树
 #
-# ![链、堆叠与树：各步共用一个单元；每层一个单元；每个节点都是同一个单元](../figures/lab13_chain_stack_tree.svg)
+# ![链、堆叠与树：各步共用一个单元；每层一个单元；每个节点都是同一个单元](../figures/zh/lab13_chain_stack_tree.svg)
 #
 # ### 第 5 题 · `size_and_work`（1 分，约 6 分钟）
 #
@@ -1117,7 +1117,7 @@ plt.show()
 # `W_xr`、`W_hr`、`b_r`，带 `z` 的同样三个，以及 `W_xh`、`W_hh`、`b_h`。实验 6 的 `gru_gates` 再给一遍。
 # 下图标出了每句话说的是哪个部分。
 #
-# ![实验 6 的 GRU 单元，第 10 至 14 句的编号标在各自所说的部分旁边](../figures/lab13_gru_pins.svg)
+# ![实验 6 的 GRU 单元，第 10 至 14 句的编号标在各自所说的部分旁边](../figures/zh/lab13_gru_pins.svg)
 
 
 # %% given=true

@@ -1,7 +1,7 @@
 """The text cells of a source: their languages, the hints among them, and the pictures they show."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from autograder.lab import LANGUAGES
@@ -88,5 +88,18 @@ def refuse_missing_figures(cell: PercentCell, folder: Path, problems: Problems) 
             target = picture["target"]
             if not target.startswith(FIGURES):
                 problems.add(line, f"the picture {target} is not in labs/figures/. Put it there and write {FIGURES}… for it.")
-            elif not (folder / target.removeprefix(FIGURES)).is_file():
+            elif not _exists(folder, target.removeprefix(FIGURES)):
                 problems.add(line, f"the picture labs/figures/{target.removeprefix(FIGURES)} does not exist.")
+
+
+def figures_shown(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the pictures of a text: each one's path below `labs/figures/`, and the words for those who cannot see it."""
+    for picture in [*_PICTURE.finditer(text), *_TAG.finditer(text)]:
+        if picture["target"].startswith(FIGURES):
+            yield picture["target"].removeprefix(FIGURES), picture.groupdict().get("words", "")
+
+
+def _exists(folder: Path, name: str) -> bool:
+    """Whether a picture is there, or will be once it is built from the one of the same name in English."""
+    language, _, english = name.partition("/")
+    return (folder / name).is_file() or (language in LANGUAGES and bool(english) and (folder / english).is_file())

@@ -105,6 +105,6 @@ def test_every_check_and_misconception_file_belongs_to_a_lab() -> None:
 
 def test_figures_are_used_and_small() -> None:
     sources = "".join(lab.path.read_text(encoding="utf-8") for lab in DEFAULT_COURSE.labs)
-    for figure in sorted(Path(ROOT / "labs" / "figures").iterdir()):
+    for figure in sorted(Path(ROOT / "labs" / "figures").rglob("*.svg")):
         assert figure.name in sources, f"labs/figures/{figure.name} is shown nowhere"
         assert figure.stat().st_size < 100_000
