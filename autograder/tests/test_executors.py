@@ -127,7 +127,8 @@ def test_suspects_are_done_again_each_alone_at_the_end(tmp_path: Path) -> None:
     suspects = [task(1, "suspect"), task(2, "suspect that dies once"), task(3, "suspect")]
     _, found = run(tmp_path, [task(0), *suspects, *(task(number) for number in range(4, 9))])
     assert None not in found.values()
-    assert list(found)[-3:] == ["key1", "key3", "key2"]
+    assert sorted(list(found)[-3:-1]) == ["key1", "key3"]  # in the order in which two workers came to suspect them
+    assert list(found)[-1] == "key2"  # which had to be tried again
     spans = sorted(tuple(map(float, file.read_text(encoding="ascii").split())) for file in tmp_path.glob("span-*"))
     assert len(spans) == 3
     assert all(end <= begin for (_, end), (begin, _) in pairwise(spans))
