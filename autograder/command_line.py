@@ -47,7 +47,17 @@ course_option = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class _Commands(click.Group):
+    """Commands that Ctrl-C ends with a word and the status that shells expect."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            stop("Stopped.", 130)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 def main() -> None:
     """Labs on recurrent networks, and the grader under them."""
     if not __debug__:
@@ -100,6 +110,8 @@ def grade(
             bar.stop()
             titles = {lab.name: lab.title for lab in graded.labs}
             written = write_reports(out, graded.results(store), titles, language)
+            if graded.faults:
+                (out / "grader-faults.log").write_text("\n".join(graded.faults), encoding="utf-8")
             if len(graded.seats) <= MAX_TABLE_ROWS:
                 Console().print(class_table(graded.results(store), [lab.name for lab in graded.labs]))
     except (CourseError, NoSubmissions, ExecutorError, StoreError) as error:
@@ -114,7 +126,6 @@ def grade(
     if written.uncontained:
         click.echo(f"The code of {written.uncontained} submissions ran WITHOUT containment (--trust-students): results can be forged.")
     if graded.faults:
-        (out / "grader-faults.log").write_text("\n".join(graded.faults), encoding="utf-8")
         click.echo(f"The grader stumbled {len(graded.faults)} times; {out / 'grader-faults.log'} has what its makers need to know.")
     changed = [f"{seat.student}/{seat.lab}" for seat in graded.not_graded if seat.key in graded.changed]
     failed = [f"{seat.student}/{seat.lab}" for seat in graded.not_graded if seat.key not in graded.changed]

@@ -301,6 +301,15 @@ def test_a_broken_course_is_a_sentence_for_every_verb(course: Course, verb: str)
     assert f"solutions/{LAB}.py:" in result.stderr
 
 
+def test_pressing_stop_ends_every_verb_with_a_word(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("autograder.build.build", stopped)
+    result = run("build", "--course", course.root)
+    assert (result.exit_code, result.output) == (130, "Stopped.\n")
+
+
 def test_help_names_the_verbs() -> None:
     text = run("--help").output
     for verb in ("grade", "build", "verify", "doctor"):
