@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import signal
 import time
 from collections import deque
@@ -35,6 +36,7 @@ class ExecutorError(Exception):
 class _Worker:
     process: Any
     connection: Connection
+    core: int | None  # where it runs; None for wherever the system likes
     task: tuple[Task, int] | None = None  # and how often it was tried before
     ready: bool = False
     deadline: float = field(default_factory=lambda: time.monotonic() + START_LIMIT_S)
@@ -47,6 +49,8 @@ class LocalPool:
         self._setup = setup
         self._jobs = jobs
         self._task_limit_s = task_limit_s
+        cores: set[int] = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
+        self._cores = sorted(cores) if len(cores) == jobs else []
         self._context = multiprocessing.get_context("spawn")
         self._workers: list[_Worker] = []
         self._again: deque[tuple[Task, int]] = deque()
@@ -157,7 +161,9 @@ class LocalPool:
         ours, theirs = self._context.Pipe()
         grade_quietly()  # a spawned process inherits it before it imports anything
         process = self._context.Process(target=work, args=(theirs, self._setup), daemon=True)
-        worker = _Worker(process, ours)
+        taken = {worker.core for worker in self._workers}
+        core = next((core for core in self._cores if core not in taken), None)
+        worker = _Worker(process, ours, core)
         # Ctrl-C reaches all processes of a terminal. A worker that hears it before it can say that it is not meant prints a traceback.
         mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:
@@ -165,6 +171,9 @@ class LocalPool:
             self._workers.append(worker)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if core is not None and process.pid is not None:
+            with contextlib.suppress(OSError):  # a system that does not let us, or a worker that is gone already
+                os.sched_setaffinity(process.pid, {core})
         theirs.close()
         return worker
 

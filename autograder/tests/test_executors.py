@@ -47,6 +47,9 @@ def pretend_to_work(connection: Connection, setup: Setup) -> None:
             done.touch()
             connection.send(Fault("Traceback: the grader's own"))
             continue
+        if what == "tells its cores":
+            (setup.course / f"cores-{os.getpid()}").write_text(" ".join(map(str, os.sched_getaffinity(0))), encoding="ascii")
+            time.sleep(0.2)
         if what.startswith("suspect"):
             began = time.monotonic()
             time.sleep(0.1)
@@ -92,6 +95,20 @@ def test_every_task_gets_its_own_result(tmp_path: Path) -> None:
 def test_workers_that_are_done_leave_by_themselves(tmp_path: Path) -> None:
     run(tmp_path, [task(number) for number in range(6)])
     assert len(list(tmp_path.glob("left-*"))) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="this system does not tell which cores a process may use")
+@pytest.mark.parametrize("spare", [0, 1])
+def test_as_many_workers_as_cores_have_one_each_and_fewer_or_more_have_all(tmp_path: Path, spare: int) -> None:
+    cores = os.sched_getaffinity(0)
+    jobs = len(cores) + spare
+    run(tmp_path, [task(number, "dies once" if number == 1 else "tells its cores") for number in range(4 * jobs)], jobs=jobs)
+    told = [{int(core) for core in file.read_text(encoding="ascii").split()} for file in tmp_path.glob("cores-*")]
+    if spare:
+        assert all(found == cores for found in told)
+    else:
+        assert all(len(found) == 1 for found in told)
+        assert set.union(*told) == cores
 
 
 def test_tasks_are_read_when_their_turn_comes(tmp_path: Path) -> None:
