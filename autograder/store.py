@@ -80,12 +80,17 @@ def lab_fingerprint(course: Course, lab: Lab, *, trusted: bool) -> str:
     """Return the hash of everything besides the submission that a result of `lab` depends on."""
     package = Path(__file__).parent
     engine = sorted(path for path in package.glob("**/*.p[yo]") if path.relative_to(package).parts[0] not in _NOT_ENGINE)
-    data = sorted(path for path in course.data.glob("**/*") if path.is_file())
+    data = sorted(path for path in course.data.glob("**/*") if path.is_file() and not _is_by_the_way(path.relative_to(course.data)))
     files = [lab.path, course.public_checks(lab.name), course.hidden_checks(lab.name), course.misconceptions(lab.name), *data, *engine]
     versions = [importlib.metadata.version(name) for name in ("paddlepaddle", "numpy", "pytest")]
     facts = [str(SCHEMA), str(trusted), platform.python_version(), platform.machine(), *versions]
     facts += [path.relative_to(course.data).as_posix() for path in data]
     return fingerprint([*(fact.encode() for fact in facts), *(path.read_bytes() for path in files if path.exists())])
+
+
+def _is_by_the_way(path: Path) -> bool:
+    """Whether a file is what Python, Jupyter or a desktop left beside the data."""
+    return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
 
 
 _NOT_ENGINE = {"tests", "benchmarks", "examples", "checks", "misconceptions", "reports"}

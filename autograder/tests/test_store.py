@@ -124,6 +124,15 @@ def test_the_key_is_the_same_for_the_same_course(course: Course, tmp_path: Path)
     assert key(make_course(tmp_path / "elsewhere")) == key(course)
 
 
+@pytest.mark.parametrize("place", ["data/names/__pycache__/make.cpython-311.pyc", "data/.DS_Store", "data/.ipynb_checkpoints/x.csv"])
+def test_the_key_does_not_follow_what_others_leave_beside_the_data(course: Course, place: str) -> None:
+    before = key(course)
+    path = course.root / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"left behind")
+    assert key(course) == before
+
+
 @pytest.mark.parametrize(
     "place",
     [
