@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from autograder.environment import grade_quietly
+from autograder.environment import grade_quietly, own_cores
 from autograder.labs import DEFAULT_COURSE, Course, CourseError
 
 EXAMPLES_GRADE = """
@@ -104,7 +104,7 @@ def grade(
         out.mkdir(parents=True, exist_ok=True)
         with Store(out) as store, _Bar(console) as bar:
             graded = grade_class(
-                folder, submissions, store, lab_names=labs, jobs=jobs or _cores(), trust=trust_students,
+                folder, submissions, store, lab_names=labs, jobs=jobs or len(own_cores()) or os.cpu_count() or 1, trust=trust_students,
                 started=bar.start, advanced=lambda result: bar.advance(),
             )  # fmt: skip
             bar.stop()
@@ -138,11 +138,6 @@ def grade(
 
 
 MAX_TABLE_ROWS = 200
-
-
-def _cores() -> int:
-    """Return how many cores this process may use, as far as the system tells."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class _Bar:

@@ -1,4 +1,4 @@
-"""Environment variables of processes that grade. They count when NumPy and Paddle are imported, so they are set before."""
+"""What processes that grade are given: environment variables, which count when NumPy and Paddle are imported, and cores."""
 
 from __future__ import annotations
 
@@ -13,3 +13,8 @@ QUIET = {"GLOG_minloglevel": "3", "PYTHONWARNINGS": "ignore"}
 def grade_quietly() -> None:
     """Set both for this process and those that it starts."""
     os.environ.update(ONE_THREAD | QUIET)
+
+
+def own_cores() -> list[int]:
+    """Return the cores that this process may use; none where the system does not tell."""
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []

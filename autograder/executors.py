@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from autograder.environment import grade_quietly
+from autograder.environment import grade_quietly, own_cores
 from autograder.results import LabResult
 from autograder.worker import Broken, Fault, Setup, Suspicion, Task, work
 
@@ -49,8 +49,8 @@ class LocalPool:
         self._setup = setup
         self._jobs = jobs
         self._task_limit_s = task_limit_s
-        cores: set[int] = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
-        self._cores = sorted(cores) if len(cores) == jobs else []
+        cores = own_cores()
+        self._cores = cores if len(cores) == jobs else []
         self._context = multiprocessing.get_context("spawn")
         self._workers: list[_Worker] = []
         self._again: deque[tuple[Task, int]] = deque()

@@ -13,7 +13,7 @@ A word that has no other is refused, so no figure is half English. Subscripts (c
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from xml.sax.saxutils import escape, unescape
 
 from autograder.labs import Course, CourseError, Lab
@@ -32,28 +32,19 @@ _WIDE = ("，", "：", "。", "？")
 _A_WORD = re.compile(r"[A-Za-z]{2}")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Words:
-    """What stands for the English words of figures, and which of it was used."""
+    """What stands for the English words of figures."""
 
     same: frozenset[str]
     tables: dict[str, dict[str, str]]  # by the name of a figure; "words" for all
-    used: set[tuple[str, str]] = field(default_factory=set)  # table and English words
 
     def find(self, english: str, figure: str) -> str | None:
         """Return what stands for a piece of text in a figure; None if nothing does."""
         for table in (figure, "words"):
             if english in self.tables.get(table, {}):
-                self.used.add((table, english))
                 return self.tables[table][english]
-        if english in self.same:
-            self.used.add(("same", english))
         return english if english in self.same or not _A_WORD.search(english) else None
-
-    def unused(self) -> list[tuple[str, str]]:
-        """Return the entries that no figure asked for, each with its table."""
-        entries = {(table, english) for table, words in self.tables.items() for english in words}
-        return sorted((entries | {("same", english) for english in self.same}) - self.used)
 
 
 def translated(course: Course, labs: Iterable[Lab]) -> dict[str, bytes]:
@@ -65,7 +56,7 @@ def translated(course: Course, labs: Iterable[Lab]) -> dict[str, bytes]:
     for name, title in sorted(shown.items()):
         drawing = (course.root / "labs" / "figures" / name).read_text(encoding="utf-8")
         figure = name.removesuffix(".svg")
-        missing = sorted({piece for piece in _pieces(drawing) if words.find(piece, figure) is None})
+        missing = sorted({piece for piece in pieces(drawing) if words.find(piece, figure) is None})
         problems += [f"{WORDS_FILE} has no Chinese for {piece!r} of labs/figures/{name}." for piece in missing]
         if not missing:
             files[f"{FOLDER}/{name}"] = _translate(drawing, title, words, figure).encode()
@@ -113,7 +104,7 @@ def _shown(course: Course, labs: Iterable[Lab]) -> dict[str, str]:
     return shown
 
 
-def _pieces(drawing: str) -> Iterator[str]:
+def pieces(drawing: str) -> Iterator[str]:
     """Yield every piece of text of a drawing that may have to be translated."""
     for text in _TEXT.findall(drawing):
         for piece in _PIECE.finditer(text):

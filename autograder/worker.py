@@ -96,7 +96,7 @@ def open_zygote(course: Course, *, trust: bool) -> Zygote:
 
 def _loop(connection: Connection, course: Course, labs: tuple[Lab, ...], checks: Checks, zygote: Zygote) -> None:
     graders = {lab.name: Grader(lab, Reference(course, lab), checks) for lab in labs}
-    gc.freeze()  # Paddle, pytest and the checks stay for good; looking through them for garbage is 3 % of a worker's time
+    gc.freeze()  # Paddle, pytest and the checks stay for good; they need not be looked through for garbage
     while True:
         try:
             task = connection.recv()
